@@ -1,0 +1,41 @@
+"""Peru's cocaine economy as validated tables: production, actors, events and claims."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from peru_narco_data.documentation import codebook as codebook
+    from peru_narco_data.loading import load as load
+    from peru_narco_data.loading import path as path
+    from peru_narco_data.loading import tables as tables
+    from peru_narco_data.loading import to_parquet as to_parquet
+    from peru_narco_data.rules import check as check
+    from peru_narco_data.views import claims as claims
+
+    __version__: str
+
+# Public name -> module that holds it. Nothing is imported before it is asked for.
+_HOME = {
+    "check": "rules",
+    "claims": "views",
+    "codebook": "documentation",
+    "load": "loading",
+    "path": "loading",
+    "tables": "loading",
+    "to_parquet": "loading",
+}
+__all__ = ["__version__", "check", "claims", "codebook", "load", "path", "tables", "to_parquet"]  # noqa: F822
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from peru_narco_data.contract import read
+
+        return read()["version"]
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,135 @@
+"""Rules on what is said of whom: claimant, hedge, target, reply."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from peru_narco_data.contract import Root
+    from peru_narco_data.raw import Row, Tables
+
+Finding = tuple[str, str, str, str, str]
+
+# The reply statuses that rest on words of the actor, and how the claim that holds them is linked.
+REPLY_LINK = {
+    "denied": "denies",
+    "objected": "answers",
+    "admitted": "answers",
+    "answered_otherwise": "answers",
+    "declined": "answers",
+    "no_response": "answers",
+}
+
+
+def _imputations(tables: "Tables") -> Iterator[tuple[str, "Row"]]:
+    for row_id, row in tables["claim_actors"].items():
+        if row["imputation"] not in ("", "none"):
+            yield row_id, row
+
+
+def _speaks_for(tables: "Tables", claim_id: str, actor_id: str) -> bool:
+    """Whether the claim is the actor's own, or made on its behalf."""
+    own = tables["claims"].get(claim_id, {}).get("claimant_id") == actor_id
+    return own or f"{claim_id}/{actor_id}/on_behalf_of" in tables["claim_actors"]
+
+
+def replies(tables: "Tables", claim_id: str, actor_id: str) -> Iterator[tuple[str, str]]:
+    """(relation, claim id) of each linked claim by or for the actor that denies or answers the claim."""
+    for link in tables["claim_links"].values():
+        if link["other_claim_id"] == claim_id and link["relation"] in ("denies", "answers"):
+            if _speaks_for(tables, link["claim_id"], actor_id):
+                yield link["relation"], link["claim_id"]
+
+
+def claimant_explained(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A claim names its claimant, or says by its status and attribution why it cannot."""
+    for row_id, row in tables["claims"].items():
+        named = row["claimant_status"] == "identified"
+        if named and not row["claimant_id"]:
+            yield "claims", row_id, "claimant_id", "nothing", "a claimant, or a status other than identified"
+        if row["claimant_id"] and not named:
+            yield "claims", row_id, "claimant_status", row["claimant_status"], "identified, since a claimant is named"
+        if row["attribution"] == "unnamed" and named:
+            yield "claims", row_id, "attribution", "unnamed", "named or reporter, since a claimant is named"
+        if row["attribution"] != "unnamed" and row["claimant_status"] == "unidentified":
+            yield "claims", row_id, "attribution", row["attribution"], "unnamed, since nobody is identified"
+
+
+def purported_never_claimant(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A purported speaker stands as an actor of the claim, never as its claimant, and is heard or read somewhere."""
+    for row_id, row in tables["claims"].items():
+        if row["claimant_status"] != "purported":
+            continue
+        if row["claimant_id"]:
+            yield "claims", row_id, "claimant_id", row["claimant_id"], "nothing: the speaker is only purported"
+        if row["medium"] not in ("recording", "document", "social_media"):
+            yield "claims", row_id, "medium", row["medium"], "a recording, document or post that the voice is heard in"
+
+
+def accusation_has_target(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """An accusation has a target, and a target is someone to whom the claim imputes something."""
+    aimed = {row["claim_id"] for _, row in _imputations(tables)}
+    for row_id, row in tables["claims"].items():
+        if row["claim_type"] == "accuses" and row_id not in aimed:
+            yield "claims", row_id, "claim_type", "accuses", "a target with an imputation in claim_actors"
+    for row_id, row in tables["claim_actors"].items():
+        if (row["claim_role"] == "target") != (row["imputation"] in ("implied", "direct")):
+            found = f"{row['claim_role']} with imputation {row['imputation']}"
+            yield "claim_actors", row_id, "imputation", found, "implied or direct for a target, none for all others"
+
+
+def imputation_has_reply_status(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """Every imputation says what is known of the target's reply; nothing else has a reply."""
+    for row_id, row in tables["claim_actors"].items():
+        imputed = row["imputation"] in ("implied", "direct")
+        if imputed and not row["reply_status"]:
+            yield "claim_actors", row_id, "reply_status", "nothing", "a reply status; none_found where none was found"
+        if row["reply_status"] and not imputed:
+            yield "claim_actors", row_id, "reply_status", row["reply_status"], "nothing, since nothing is imputed"
+
+
+def reply_is_linked(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A reply status rests on a linked claim by the target or on its behalf, in the same matter."""
+    for row_id, row in _imputations(tables):
+        needed = REPLY_LINK.get(row["reply_status"])
+        if not needed:
+            continue
+        matter = tables["claims"].get(row["claim_id"], {}).get("matter_id")
+        linked = [
+            claim
+            for relation, claim in replies(tables, row["claim_id"], row["actor_id"])
+            if relation == needed and tables["claims"].get(claim, {}).get("matter_id") == matter
+        ]
+        if not linked:
+            expected = f"a claim by {row['actor_id']} or on its behalf, in matter {matter or '(none)'}, that {needed} it"
+            yield "claim_actors", row_id, "reply_status", row["reply_status"], expected
+
+
+def reply_is_acknowledged(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """Where a target's denial or answer is linked, its reply status says so; a denial outranks other answers."""
+    for row_id, row in _imputations(tables):
+        relations = {relation for relation, _ in replies(tables, row["claim_id"], row["actor_id"])}
+        status = row["reply_status"]
+        if "denies" in relations and status not in ("denied", "admitted"):
+            yield "claim_actors", row_id, "reply_status", status, "denied, since a denial by this actor is linked"
+        elif "answers" in relations and status == "none_found":
+            yield "claim_actors", row_id, "reply_status", status, "the kind of answer that is linked"
+
+
+def reporter_does_not_accuse(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """What the reporter imputes in their own voice without a hedge is on the reviewed list (exceptions)."""
+    for row_id, row in tables["claims"].items():
+        if row["attribution"] == "reporter" and row["hedge"] == "bare":
+            targets = sorted(r["actor_id"] for _, r in _imputations(tables) if r["claim_id"] == row_id)
+            if targets:
+                found = "the reporter's bare imputation to " + ", ".join(targets)
+                yield "claims", row_id, "hedge", found, "a reviewed exception with its reason"
+
+
+def links_join_two_claims(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A link joins two different claims; a denial is linked by a claim of type denies."""
+    for row_id, row in tables["claim_links"].items():
+        if row["claim_id"] == row["other_claim_id"]:
+            yield "claim_links", row_id, "other_claim_id", row["other_claim_id"], "another claim than itself"
+        kind = tables["claims"].get(row["claim_id"], {}).get("claim_type")
+        if row["relation"] == "denies" and kind != "denies":
+            yield "claim_links", row_id, "relation", f"denies, from a claim that {kind}", "a claim of type denies"
