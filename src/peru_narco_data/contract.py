@@ -70,6 +70,15 @@ def fields(table: str, root: "Root" = None) -> "list[dict[str, Any]]":
     return found
 
 
+def codes_of(table: str, column: str, root: "Root" = None) -> list[str]:
+    """Allowed codes of a column in their order; none where any text is allowed. ValueError for an unknown column."""
+    for field in fields(table, root):
+        if field["name"] == column:
+            codes: list[str] = field.get("constraints", {}).get("enum", [])
+            return codes
+    refuse(f"column of {table}", column, (field["name"] for field in fields(table, root)))
+
+
 def primary_key(table: str, root: "Root" = None) -> list[str]:
     """Columns of the primary key."""
     key: list[str] = resource(table, root)["schema"]["primaryKey"]

@@ -8,15 +8,17 @@ if TYPE_CHECKING:
 
 
 def one_of(what: str, given: object, allowed: Iterable[str]) -> str:
-    """Sentence for a value outside a list, with the nearest allowed one."""
+    """Sentence for a value outside a list: all of a short list and the nearest, or the nearest of a long one."""
     from difflib import get_close_matches
 
     names = sorted(allowed)
     folded = {fold(name): name for name in names}
-    near = get_close_matches(fold(str(given)), folded, n=1, cutoff=0.5)
-    hint = f"; did you mean {folded[near[0]]!r}?" if near else ""
-    shown = ", ".join(names[:30]) + (f", and {len(names) - 30} more" if len(names) > 30 else "")
-    return f"unknown {what} {given!r}; known: {shown}{hint}"
+    near = [folded[key] for key in get_close_matches(fold(str(given)), folded, n=3, cutoff=0.5)]
+    known = f"known: {', '.join(names)}" if len(names) <= 30 else f"{len(names)} are known"
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    if len(names) > 30 and len(near) > 1:
+        hint = f"; did you mean one of {', '.join(map(repr, near))}?"
+    return f"unknown {what} {given!r}; {known}{hint}"
 
 
 def refuse(what: str, given: object, allowed: Iterable[str]) -> "NoReturn":

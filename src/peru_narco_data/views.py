@@ -1,0 +1,146 @@
+"""Readable frames: names instead of ids, replies and rulings beside what they answer."""
+
+from typing import TYPE_CHECKING
+
+from peru_narco_data.loading import load
+from peru_narco_data.messages import fold, one_of, refuse
+
+if TYPE_CHECKING:
+    import pandas
+
+LANGUAGES = ("en", "es")
+
+# The parts an actor can have in a claim without the claim being about that actor.
+_NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
+
+
+def claims(
+    about: str | None = None, by: str | None = None, matter: str | None = None, lang: str = "en"
+) -> "pandas.DataFrame":
+    """Who said what about whom, with replies and rulings beside it.
+
+    A row says that someone *said* this, not that it is so. One row per claim and actor that it is
+    about, since imputation and reply belong to each actor; a claim about nobody has one row.
+
+    Parameters
+    ----------
+    about : str, optional
+        Only claims about this actor: a name, alias or ``actor_id``. Part of a name will do where
+        only one actor has it.
+    by : str, optional
+        Only claims made by this actor.
+    matter : str, optional
+        Only claims of this matter (``matter_id``).
+    lang : {"en", "es"}
+        Language of ``statement``, ``replies``, ``rulings`` and ``matter``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claim_id``, ``statement``, ``claim_type``, ``claimant`` (missing where nobody is
+        identified), ``claimant_status``, ``attribution``, ``hedge`` (the source's wording),
+        ``certainty``, ``about``, ``claim_role``, ``imputation``, ``reply_status``, ``replies``
+        (linked denials and answers, marked where they came earlier), ``rulings`` (what courts
+        decided on that actor in that matter), ``last_checked``, ``matter``, ``said`` (EDTF),
+        ``source``, ``locator``, ``url``. Sorted by ``claim_id``.
+
+    Raises
+    ------
+    ValueError
+        Where a name, matter or language is unknown, or a name fits several actors.
+    """
+    if lang not in LANGUAGES:
+        refuse("language", lang, LANGUAGES)
+    suffix = "" if lang == "en" else "_es"
+    frame, actors, matters = load("claims"), load("actors"), load("matters").set_index("matter_id")
+    if matter is not None and matter not in matters.index:
+        refuse("matter", matter, matters.index)
+    names = actors.set_index("actor_id")["actor_name"]
+
+    roles = load("claim_actors").drop(columns=["source_id", "locator"])
+    roles = roles[~roles["claim_role"].isin(_NOT_ABOUT)]
+    if about is not None:
+        roles = roles[roles["actor_id"] == actor_id(about)]
+    frame = frame.merge(roles, how="left" if about is None else "inner", on="claim_id")
+    if by is not None:
+        frame = frame[frame["claimant_id"] == actor_id(by)]
+    if matter is not None:
+        frame = frame[frame["matter_id"] == matter]
+
+    replies, rulings = _replies(names, lang), _rulings(lang)
+    sources = load("sources").set_index("source_id")
+    publisher, title, published = sources["publisher"], sources["title"], sources["published"]
+    label = publisher + ", " + published + ": " + title
+    frame = frame.assign(
+        statement=frame["statement" + suffix],
+        claimant=frame["claimant_id"].map(names),
+        about=frame["actor_id"].map(names),
+        replies=frame["claim_id"].map(replies).astype("string"),
+        rulings=[rulings.get((m, a)) for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
+        matter=frame["matter_id"].map(matters["title" + suffix]),
+        source=frame["source_id"].map(label),
+        url=frame["source_id"].map(sources["url"]),
+    ).astype({"rulings": "string"})
+    columns = (
+        "claim_id statement claim_type claimant claimant_status attribution hedge certainty about claim_role"
+        " imputation reply_status replies rulings last_checked matter said source locator url"
+    ).split()
+    return frame.sort_values(["claim_id", "claim_role", "about"])[columns].reset_index(drop=True)
+
+
+def _replies(names: "pandas.Series[str]", lang: str) -> dict[str, str]:
+    """Claim id -> the linked denials and answers to it, as text."""
+    spoken = load("claims").set_index("claim_id")
+    unnamed = labels("claimant_status", lang)
+    statement, earlier = ("statement", "(earlier) ") if lang == "en" else ("statement_es", "(anterior) ")
+    texts: dict[str, list[str]] = {}
+    links = load("claim_links")
+    for link in links[links["relation"].isin(["denies", "answers"])].itertuples():
+        reply, claim = spoken.loc[str(link.claim_id)], spoken.loc[str(link.other_claim_id)]
+        known = reply["claimant_id"] in names.index
+        who = names[reply["claimant_id"]] if known else unnamed[reply["claimant_status"]]
+        before = bool(reply["said_latest"] < claim["said_earliest"])  # False where either is unknown
+        text = f"{earlier if before else ''}{who}: {reply[statement]} [{link.claim_id}]"
+        texts.setdefault(str(link.other_claim_id), []).append(text)
+    return {claim: " ".join(lines) for claim, lines in texts.items()}
+
+
+def _rulings(lang: str) -> dict[tuple[str, str], str]:
+    """(matter, actor) -> what was decided, in order, as text."""
+    dispositions, offences = labels("disposition", lang), labels("offence", lang)
+    texts: dict[tuple[str, str], list[str]] = {}
+    for row in load("rulings").sort_values(["ruled_latest", "ruling_id"]).itertuples():
+        term = f", {row.term}" if isinstance(row.term, str) else ""
+        text = f"{dispositions[row.disposition]}: {offences[row.offence]}{term} [{row.ruling_id}]"
+        texts.setdefault((str(row.matter_id), str(row.actor_id)), []).append(text)
+    return {key: "; ".join(lines) for key, lines in texts.items()}
+
+
+def labels(code_list: str, lang: str = "en") -> dict[str, str]:
+    """Label of each code of a list, in English or Spanish."""
+    codes = load("codes")
+    chosen = codes[codes["code_list"] == code_list]
+    return dict(zip(chosen["code"], chosen["label" if lang == "en" else "label_es"], strict=True))
+
+
+def actor_id(name: str) -> str:
+    """The id of the actor meant by a name, alias, spelling or id; part of a name will do where it is unique.
+
+    Raises ValueError where nobody or more than one actor fits.
+    """
+    actors, variants = load("actors"), load("actor_names")
+    pairs = [
+        *zip(actors["actor_id"], actors["actor_id"], strict=True),
+        *zip(actors["actor_name"], actors["actor_id"], strict=True),
+        *zip(variants["name_variant"], variants["actor_id"], strict=True),
+    ]
+    wanted = fold(name)
+    exact = {actor for text, actor in pairs if fold(text) == wanted}
+    found = exact or {actor for text, actor in pairs if wanted and f" {wanted} " in f" {fold(text)} "}
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        several = sorted(actors.loc[actors["actor_id"].isin(found), "actor_name"])
+        raise ValueError(f"actor {name!r} could be any of: {', '.join(several)}; give the whole name")
+    raise ValueError(one_of("actor", name, {text for text, _ in pairs[len(actors) :]}))
+
