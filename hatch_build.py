@@ -11,6 +11,8 @@ class DataBundle(BuildHookInterface[Any]):
         if version == "editable":
             return
         bundled = ["datapackage.json", "CODEBOOK.md"]
-        bundled += [f"data/{name}" for name in sorted(os.listdir(os.path.join(self.root, "data"))) if name.endswith(".csv")]
+        bundled += [
+            f"data/{name}" for name in sorted(os.listdir(os.path.join(self.root, "data"))) if name.endswith(".csv")
+        ]
         for name in bundled:
             build_data["force_include"][os.path.join(self.root, name)] = f"peru_narco_data/_bundle/{name}"

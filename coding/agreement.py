@@ -1,7 +1,7 @@
 """Agreement of the two codings: on units, and apart from it on codes. Prints the tables of docs/methodology.md.
 
-    python coding/agreement.py            # print
-    python coding/agreement.py --write    # replace the block in docs/methodology.md
+python coding/agreement.py            # print
+python coding/agreement.py --write    # replace the block in docs/methodology.md
 """
 
 import csv
@@ -116,12 +116,16 @@ def report() -> str:
         )
     order = ["none", "implied", "direct"]
     strongest = {
-        d: {unit: max((i for i, _ in found.values()), key=order.index) for unit, found in imputed[d].items()} for d in "ab"
+        d: {unit: max((i for i, _ in found.values()), key=order.index) for unit, found in imputed[d].items()}
+        for d in "ab"
     }
     text.append(
         line(
             "imputation (strongest of the claim)",
-            [(units["a"][a]["locator"], strongest["a"].get(a, "none"), strongest["b"].get(b, "none")) for a, b in claims],
+            [
+                (units["a"][a]["locator"], strongest["a"].get(a, "none"), strongest["b"].get(b, "none"))
+                for a, b in claims
+            ],
         )
     )
     per_target: Pairs = []

@@ -22,7 +22,7 @@ _HOME = {
     "tables": "loading",
     "to_parquet": "loading",
 }
-__all__ = ["__version__", "check", "claims", "codebook", "load", "path", "tables", "to_parquet"]  # noqa: F822
+__all__ = ["__version__", "check", "claims", "codebook", "load", "path", "tables", "to_parquet"]
 
 
 def __getattr__(name: str) -> object:

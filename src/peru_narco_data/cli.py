@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("show", help="print a table as CSV")
     command.add_argument("table", metavar="TABLE")
-    command.add_argument("--where", metavar="COLUMN=VALUE", action="append", default=[], help="only rows with this value")
+    command.add_argument(
+        "--where", metavar="COLUMN=VALUE", action="append", default=[], help="only rows with this value"
+    )
     command.add_argument("--columns", metavar="A,B", help="only these columns")
     command.set_defaults(run=_show)
 
@@ -86,11 +88,25 @@ def _tables(request: argparse.Namespace) -> int:
 
 # What the fields of a card are called, where the contract has no title for them.
 _WORDS = {
-    "en": {"about": "About", "replies": "Answers", "rulings": "Courts", "source": "Source", "nobody": "nobody in particular",
-           "count": "{} rows. Each says that someone said it, not that it is so.", "none": "no claim fits"},
-    "es": {"about": "Sobre", "replies": "Descargos", "rulings": "Tribunales", "source": "Fuente", "nobody": "nadie en particular",
-           "count": "{} filas. Cada una dice que alguien lo dijo, no que sea así.", "none": "ninguna afirmación coincide"},
-}  # fmt: skip
+    "en": {
+        "about": "About",
+        "replies": "Answers",
+        "rulings": "Courts",
+        "source": "Source",
+        "nobody": "nobody in particular",
+        "count": "{} rows. Each says that someone said it, not that it is so.",
+        "none": "no claim fits",
+    },
+    "es": {
+        "about": "Sobre",
+        "replies": "Descargos",
+        "rulings": "Tribunales",
+        "source": "Fuente",
+        "nobody": "nadie en particular",
+        "count": "{} filas. Cada una dice que alguien lo dijo, no que sea así.",
+        "none": "ninguna afirmación coincide",
+    },
+}
 _CARD_CODES = ("claim_type", "claimant_status", "claim_role", "hedge", "certainty", "imputation", "reply_status")
 
 
@@ -161,7 +177,9 @@ def _check(request: argparse.Namespace) -> int:
     for item in found:
         place = "/".join(filter(None, (f"data/{item.table_name}.csv", item.row_id, item.field)))
         print(f"{place}: {item.rule}: found {item.found}; expected {item.expected}")
-    rows = sum(raw.count(name, request.folder) for name in contract.table_names(request.folder) if _is_there(name, request))
+    rows = sum(
+        raw.count(name, request.folder) for name in contract.table_names(request.folder) if _is_there(name, request)
+    )
     print(f"{len(found)} violations in {rows} rows")
     return 1 if found else 0
 

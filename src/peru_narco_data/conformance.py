@@ -97,7 +97,9 @@ def _cells(table: str, root: "Root", rows: list[tuple[str, dict[str, str]]]) -> 
             text = row[name]
             if text == "":
                 if limits.get("required"):
-                    yield Violation("required", table, row_id, name, "an empty cell", f"a value: {field['description']}")
+                    yield Violation(
+                        "required", table, row_id, name, "an empty cell", f"a value: {field['description']}"
+                    )
                 continue
             expected = _type_problem(field, text)
             if expected:

@@ -4,13 +4,13 @@ import json
 import os
 from functools import cache
 
+from peru_narco_data.messages import refuse
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     Root = str | os.PathLike[str] | None
-
-from peru_narco_data.messages import refuse
 
 DESCRIPTOR = "datapackage.json"
 

@@ -43,7 +43,9 @@ def _table(table: str, root: "Root") -> str:
                 row[f"{field['name']}_earliest"], row[f"{field['name']}_latest"] = span
         place = tuple(row[column] for column in key)
         if place in rows:
-            raise ValueError(f"{contract.resource(table, root)['path']}: {'/'.join(place)} stands twice; give it a new key")
+            raise ValueError(
+                f"{contract.resource(table, root)['path']}: {'/'.join(place)} stands twice; give it a new key"
+            )
         rows[place] = row
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, lineterminator="\n")

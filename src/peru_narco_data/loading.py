@@ -124,9 +124,9 @@ def read_arrow(root: "Root", table: str) -> "pyarrow.Table":
         false_values=["false"],
     )
     parse = pyarrow.csv.ParseOptions(newlines_in_values=True)
-    return pyarrow.csv.read_csv(
-        contract.file_of(table, root), parse_options=parse, convert_options=options
-    ).cast(schema)
+    return pyarrow.csv.read_csv(contract.file_of(table, root), parse_options=parse, convert_options=options).cast(
+        schema
+    )
 
 
 def _read_polars(table: str) -> "polars.DataFrame":

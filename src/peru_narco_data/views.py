@@ -13,6 +13,12 @@ LANGUAGES = ("en", "es")
 # The parts an actor can have in a claim without the claim being about that actor.
 _NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
 
+_COLUMNS = [
+    *("claim_id", "statement", "claim_type", "claimant", "claimant_status", "attribution", "hedge", "certainty"),
+    *("about", "claim_role", "imputation", "reply_status", "replies", "rulings", "last_checked"),
+    *("matter", "said", "source", "locator", "url"),
+]
+
 
 def claims(
     about: str | None = None, by: str | None = None, matter: str | None = None, lang: str = "en"
@@ -76,16 +82,13 @@ def claims(
         claimant=frame["claimant_id"].map(names),
         about=frame["actor_id"].map(names),
         replies=frame["claim_id"].map(replies).astype("string"),
-        rulings=[rulings.get((m, a)) for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
+        rulings=[rulings.get((m, a), "") for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
         matter=frame["matter_id"].map(matters["title" + suffix]),
         source=frame["source_id"].map(label),
         url=frame["source_id"].map(sources["url"]),
-    ).astype({"rulings": "string"})
-    columns = (
-        "claim_id statement claim_type claimant claimant_status attribution hedge certainty about claim_role"
-        " imputation reply_status replies rulings last_checked matter said source locator url"
-    ).split()
-    return frame.sort_values(["claim_id", "claim_role", "about"])[columns].reset_index(drop=True)
+    )
+    frame["rulings"] = frame["rulings"].astype("string").replace("", None)
+    return frame.sort_values(["claim_id", "claim_role", "about"])[_COLUMNS].reset_index(drop=True)
 
 
 def _replies(names: "pandas.Series[str]", lang: str) -> dict[str, str]:
@@ -98,7 +101,7 @@ def _replies(names: "pandas.Series[str]", lang: str) -> dict[str, str]:
     for link in links[links["relation"].isin(["denies", "answers"])].itertuples():
         reply, claim = spoken.loc[str(link.claim_id)], spoken.loc[str(link.other_claim_id)]
         known = reply["claimant_id"] in names.index
-        who = names[reply["claimant_id"]] if known else unnamed[reply["claimant_status"]]
+        who = names[reply["claimant_id"]] if known else unnamed[str(reply["claimant_status"])]
         before = bool(reply["said_latest"] < claim["said_earliest"])  # False where either is unknown
         text = f"{earlier if before else ''}{who}: {reply[statement]} [{link.claim_id}]"
         texts.setdefault(str(link.other_claim_id), []).append(text)
@@ -111,7 +114,7 @@ def _rulings(lang: str) -> dict[tuple[str, str], str]:
     texts: dict[tuple[str, str], list[str]] = {}
     for row in load("rulings").sort_values(["ruled_latest", "ruling_id"]).itertuples():
         term = f", {row.term}" if isinstance(row.term, str) else ""
-        text = f"{dispositions[row.disposition]}: {offences[row.offence]}{term} [{row.ruling_id}]"
+        text = f"{dispositions[str(row.disposition)]}: {offences[str(row.offence)]}{term} [{row.ruling_id}]"
         texts.setdefault((str(row.matter_id), str(row.actor_id)), []).append(text)
     return {key: "; ".join(lines) for key, lines in texts.items()}
 
@@ -138,9 +141,8 @@ def actor_id(name: str) -> str:
     exact = {actor for text, actor in pairs if fold(text) == wanted}
     found = exact or {actor for text, actor in pairs if wanted and f" {wanted} " in f" {fold(text)} "}
     if len(found) == 1:
-        return found.pop()
+        return str(found.pop())
     if found:
         several = sorted(actors.loc[actors["actor_id"].isin(found), "actor_name"])
         raise ValueError(f"actor {name!r} could be any of: {', '.join(several)}; give the whole name")
     raise ValueError(one_of("actor", name, {text for text, _ in pairs[len(actors) :]}))
-

@@ -64,7 +64,9 @@ def violations(root: "Root" = None) -> Iterator[Violation]:
     if any(violation.rule in ("file", "header") for violation in broken):
         return  # the rules cannot be read off files that cannot be read
     tables = raw.read_all(root)
-    excepted = {(e["excepted_rule"], e["table_name"], e["row_id"]): row_id for row_id, e in tables["exceptions"].items()}
+    excepted = {
+        (e["excepted_rule"], e["table_name"], e["row_id"]): row_id for row_id, e in tables["exceptions"].items()
+    }
     needed = set()
     for rule in RULES:
         for table, row_id, field, found, expected in rule(tables, root):

@@ -100,7 +100,9 @@ def reply_is_linked(tables: "Tables", root: "Root") -> Iterator[Finding]:
             if relation == needed and tables["claims"].get(claim, {}).get("matter_id") == matter
         ]
         if not linked:
-            expected = f"a claim by {row['actor_id']} or on its behalf, in matter {matter or '(none)'}, that {needed} it"
+            expected = (
+                f"a claim by {row['actor_id']} or on its behalf, in matter {matter or '(none)'}, that {needed} it"
+            )
             yield "claim_actors", row_id, "reply_status", row["reply_status"], expected
 
 

@@ -31,7 +31,9 @@ def bounds_in_order(tables: "Tables", root: "Root") -> Iterator[Finding]:
             whole = _number(row, "denominator") if "denominator" in row else None
             if whole is not None and given and max(given) > whole:
                 yield table, row_id, "denominator", row["denominator"], "a whole no smaller than its part"
-            if (row["qualifier"] == "range") != (row["value_low"] != "" and row["value_high"] != "" and not row["value"]):
+            if (row["qualifier"] == "range") != (
+                row["value_low"] != "" and row["value_high"] != "" and not row["value"]
+            ):
                 yield table, row_id, "qualifier", row["qualifier"], "range where two ends and no centre are given"
 
 
@@ -39,7 +41,9 @@ def unit_fits_indicator(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """The unit of a figure is one that its indicator allows."""
     for row_id, row in tables["production"].items():
         if f"{row['indicator_id']}/{row['unit']}" not in tables["indicator_units"]:
-            allowed = [u["unit"] for u in tables["indicator_units"].values() if u["indicator_id"] == row["indicator_id"]]
+            allowed = [
+                u["unit"] for u in tables["indicator_units"].values() if u["indicator_id"] == row["indicator_id"]
+            ]
             yield "production", row_id, "unit", row["unit"], "one of " + ", ".join(sorted(allowed))
 
 
@@ -67,7 +71,9 @@ def quantity_has_one_owner(tables: "Tables", root: "Root") -> Iterator[Finding]:
         owner = tables["claims"].get(row["claim_id"]) or tables["events"].get(row["event_id"])
         if owner and (owner["source_id"], owner["locator"]) != (row["source_id"], row["locator"]):
             expected = f"{owner['source_id']} {owner['locator']}, as its claim or event"
-            further = [s["source_id"] + s["locator"] for s in tables["row_sources"].values() if s["row_id"] == row["event_id"]]
+            further = [
+                s["source_id"] + s["locator"] for s in tables["row_sources"].values() if s["row_id"] == row["event_id"]
+            ]
             if row["source_id"] + row["locator"] not in further:
                 yield "quantities", row_id, "locator", f"{row['source_id']} {row['locator']}", expected
 
@@ -91,7 +97,13 @@ def repeats_lead_to_an_original(tables: "Tables", root: "Root") -> Iterator[Find
             continue
         for field in ("indicator_id", "place_id", "period_start", "period_end"):
             if first[field] != row[field]:
-                yield "production", row_id, field, row[field], f"{first[field]}, as in {row['repeats_id']} that it repeats"
+                yield (
+                    "production",
+                    row_id,
+                    field,
+                    row[field],
+                    f"{first[field]}, as in {row['repeats_id']} that it repeats",
+                )
         seen, step = {row_id}, row["repeats_id"]
         while step and step in rows:
             if step in seen:

@@ -108,7 +108,13 @@ def both_languages(tables: "Tables", root: "Root") -> Iterator[Finding]:
         for twin in sorted(n for n in names if n.endswith("_es") and n[:-3] in names):
             for row_id, row in tables[table].items():
                 if bool(row[twin]) != bool(row[twin[:-3]]):
-                    yield table, row_id, twin, row[twin] or "nothing", f"text where {twin[:-3]} has text, and only there"
+                    yield (
+                        table,
+                        row_id,
+                        twin,
+                        row[twin] or "nothing",
+                        f"text where {twin[:-3]} has text, and only there",
+                    )
                 elif re.match(r"(statement|description|definition|reason|note|scope)", twin) and row[twin]:
                     for field in (twin[:-3], twin):
                         if row[field][-1] not in ".?!":

@@ -30,7 +30,7 @@ PERSON_TYPES = ("person", "unnamed_person")
 
 
 def no_accusing_words(tables: "Tables", root: "Root") -> Iterator[Finding]:
-    """Actors, offices and events carry no accusing word about anyone; names of bodies and offences decided on are exempt."""
+    """Actors, offices and events carry no accusing word; names of bodies and offences decided on are exempt."""
     exempt = {row["actor_name"] for row in tables["actors"].values() if row["actor_type"] != "person"}
     exempt |= {row["name_variant"] for row in tables["actor_names"].values()}
     exempt |= {
@@ -56,7 +56,7 @@ def no_accusing_words(tables: "Tables", root: "Root") -> Iterator[Finding]:
 
 
 def unnamed_are_collectives(tables: "Tables", root: "Root") -> Iterator[Finding]:
-    """Whoever the source does not name is a collective or an unnamed person or company, never the body it belongs to."""
+    """Whoever is not named is a collective, an unnamed person or company, never the body it belongs to."""
     named = {row["actor_id"] for row in tables["actor_names"].values()}
     for row_id, row in tables["actors"].items():
         if row["is_identifiable"] == "false" and row["actor_type"] not in UNNAMED_TYPES:

@@ -53,7 +53,13 @@ def dates_are_edtf(tables: "Tables", root: "Root") -> Iterator[Finding]:
                     continue
                 for field, expected in zip((f"{name}_earliest", f"{name}_latest"), span, strict=True):
                     if row[field] != expected:
-                        yield table, row_id, field, row[field] or "nothing", f"{expected or 'nothing'}, from {row[name]}"
+                        yield (
+                            table,
+                            row_id,
+                            field,
+                            row[field] or "nothing",
+                            f"{expected or 'nothing'}, from {row[name]}",
+                        )
 
 
 def not_after_publication(tables: "Tables", root: "Root") -> Iterator[Finding]:

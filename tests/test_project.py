@@ -1,0 +1,79 @@
+"""The project around the data: what is generated is fresh, versions agree, README examples run."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from peru_narco_data import contract, formatting
+from tests.conftest import CHECKOUT
+
+
+def test_generated_files_are_fresh() -> None:
+    assert formatting.stale(CHECKOUT) == []
+
+
+def test_formatter_sorts_derives_and_refuses_duplicates(copy: Path, edit: Callable[[str, str, str], Path]) -> None:
+    edit("data/events.csv", "2013,2013-01-01,2013-12-31", "2013,,")
+    matters = copy / "data" / "matters.csv"
+    header, *records = matters.read_text(encoding="utf-8").splitlines(keepends=True)
+    matters.write_text(header + "".join(reversed(records)), encoding="utf-8", newline="")
+    formatting.write(copy)
+    for name in ("events", "matters"):
+        assert (copy / "data" / f"{name}.csv").read_bytes() == (CHECKOUT / "data" / f"{name}.csv").read_bytes()
+    edit("data/events.csv", "\ne0002,", "\ne0001,")
+    before = {p: p.read_bytes() for p in copy.rglob("*.*")}
+    with pytest.raises(ValueError, match="e0001 stands twice"):
+        formatting.write(copy)
+    assert before == {p: p.read_bytes() for p in copy.rglob("*.*")}
+
+
+def test_versions_agree() -> None:
+    version = contract.read()["version"]
+    assert re.search(rf"^version: {re.escape(version)}$", (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8"), re.M)
+    assert f"## {version}" in (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+    text = (CHECKOUT / "datapackage.json").read_text(encoding="utf-8")
+    assert re.findall(r'(?m)^  "version": "([^"]+)"', text) == [version]
+
+
+def test_descriptor_is_a_v2_data_package() -> None:
+    descriptor = json.loads((CHECKOUT / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    for resource in descriptor["resources"]:
+        assert (CHECKOUT / resource["path"]).is_file()
+        keys = set(resource["schema"]["primaryKey"])
+        required = {f["name"] for f in resource["schema"]["fields"] if f.get("constraints", {}).get("required")}
+        assert keys <= required, resource["name"]  # a key holds no empty cell
+        for field in resource["schema"]["fields"]:
+            assert all(field[part] for part in ("title", "title_es", "description", "description_es"))
+
+
+def test_agreement_on_the_page_is_computed() -> None:
+    result = subprocess.run(
+        [sys.executable, str(CHECKOUT / "coding" / "agreement.py")], capture_output=True, text=True, check=True
+    )
+    assert result.stdout in (CHECKOUT / "docs" / "methodology.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.es.md"])
+def test_python_examples_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", (CHECKOUT / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, page, "exec"), {})
+
+
+def test_no_forbidden_words() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    hosts = ("pypi" + ".org", "registry.npm" + "js", "deb" + ".debian")
+    for name in tracked:
+        text = (CHECKOUT / name).read_text(encoding="utf-8", errors="replace")
+        assert not [h for h in hosts if h in text], name
+        assert "/work" + "/" not in text, name

@@ -1,0 +1,125 @@
+"""Every rule passes on the released data and is seen to fail on a damaged copy."""
+
+import csv
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from peru_narco_data import check, contract, rules
+from peru_narco_data.rules import claims, figures, ledger, legal, people, provenance
+
+Change = Callable[[dict[str, dict[str, dict[str, str]]]], None]
+
+
+def write(copy: Path, tables: dict[str, dict[str, dict[str, str]]]) -> None:
+    for table, rows in tables.items():
+        with open(copy / "data" / f"{table}.csv", "w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, [f["name"] for f in contract.fields(table)], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows.values())
+
+
+def first(rows: dict[str, dict[str, str]], **values: str) -> dict[str, str]:
+    """The first row with these values."""
+    return next(row for row in rows.values() if all(row[k] == v for k, v in values.items()))
+
+
+def test_the_data_is_sound() -> None:
+    found = check()
+    assert found.empty, found.to_string()
+
+
+# Rule -> a change of the data that breaks it.
+BREAKS: dict[str, Change] = {
+    "source_and_locator": lambda t: first(t["claims"]).update(locator=""),
+    "locator_exists": lambda t: first(t["claims"]).update(locator="p64"),
+    "dates_are_edtf": lambda t: first(t["events"], occurred="2013").update(occurred_latest="2013-12-30"),
+    "not_after_publication": lambda t: first(t["events"], occurred="2013").update(
+        occurred="2017", occurred_earliest="2017-01-01", occurred_latest="2017-12-31"
+    ),
+    "nothing_unused": lambda t: t["matters"].update(x={**first(t["matters"]), "matter_id": "nothing-at-all"}),
+    "claimant_explained": lambda t: first(t["claims"], claimant_status="identified").update(claimant_id=""),
+    "purported_never_claimant": lambda t: first(t["claims"], claimant_status="purported").update(
+        claimant_id="alan-garcia"
+    ),
+    "accusation_has_target": lambda t: first(t["claim_actors"], claim_role="target").update(claim_role="mentioned"),
+    "imputation_has_reply_status": lambda t: first(t["claim_actors"], imputation="direct").update(reply_status=""),
+    "reply_is_linked": lambda t: t["claim_links"].clear(),
+    "reply_is_acknowledged": lambda t: first(t["claim_actors"], reply_status="denied").update(
+        reply_status="none_found"
+    ),
+    "reporter_does_not_accuse": lambda t: t["exceptions"].clear(),
+    "links_join_two_claims": lambda t: first(t["claim_links"]).update(
+        other_claim_id=first(t["claim_links"])["claim_id"]
+    ),
+    "no_accusing_words": lambda t: first(t["actors"], actor_type="person").update(description="A kingpin."),
+    "unnamed_are_collectives": lambda t: first(t["actors"], actor_id="apra").update(is_identifiable="false"),
+    "persons_have_public_interest": lambda t: first(t["actors"], actor_type="person").update(
+        public_interest="not_a_person"
+    ),
+    "kin_are_public": lambda t: first(t["offices"], office_type="kinship").update(of_actor_id="oropeza-relatives"),
+    "conviction_has_court": lambda t: first(t["rulings"], disposition="convicted").update(missing_reason=""),
+    "later_ruling_is_chained": lambda t: first(t["rulings"], disposition="reduced").update(affects_ruling_id=""),
+    "final_is_last": lambda t: first(t["rulings"]).update(is_final="true", disposition="not_seen"),
+    "bounds_in_order": lambda t: first(t["quantities"], qualifier="range").update(value_low="99"),
+    "unit_fits_indicator": lambda t: first(t["production"], unit="hectare").update(unit="percent"),
+    "period_fits_kind": lambda t: first(t["production"]).update(period_end="2014-11-30"),
+    "quantity_has_one_owner": lambda t: first(t["quantities"]).update(event_id=first(t["events"])["event_id"]),
+    "conversion_stays_home": lambda t: next(q for q in t["quantities"].values() if q["converted_from"]).update(
+        converted_from=first(t["quantities"])["quantity_id"]
+    ),
+    "repeats_lead_to_an_original": lambda t: first(t["production"], unit="hectare").update(repeats_id="o00001"),
+    "codes_fill_enums": lambda t: first(t["codes"], code="bare").update(code="barely"),
+    "rows_differ": lambda t: t["claims"].update(x={**first(t["claims"]), "claim_id": "c9999"}),
+    "named_rows_exist": lambda t: first(t["row_sources"]).update(row_id="nobody"),
+    "withdrawn_ids_rest": lambda t: t["changes"].update(
+        x=dict.fromkeys(t["changes"] or [f["name"] for f in contract.fields("changes")], "")
+        | {"change_id": "h0001", "release_version": "0.1.0", "table_name": "claims", "row_id": "c0001"}
+        | {"old_value": "all", "reason": "Gone.", "reason_es": "Retirada."}
+    ),
+    "text_is_clean": lambda t: first(t["claims"]).update(statement="Two  blanks."),
+    "both_languages": lambda t: first(t["claims"]).update(statement_es=""),
+}
+
+
+@pytest.mark.parametrize("rule", sorted(BREAKS))
+def test_rule_fails_when_broken(rule: str, copy: Path) -> None:
+    from peru_narco_data import raw
+
+    tables = raw.read_all(copy)
+    BREAKS[rule](tables)
+    write(copy, tables)
+    assert rule in {violation.rule for violation in rules.violations(copy)}
+
+
+def test_same_name_same_field_fails_when_broken(copy: Path) -> None:
+    text = (copy / "datapackage.json").read_text(encoding="utf-8")
+    renamed = text.replace('"title": "Place in the source"', '"title": "Somewhere"', 1)
+    (copy / "datapackage.json").write_text(renamed, encoding="utf-8")
+    assert "same_name_same_field" in {v.rule for v in rules.violations(copy)}
+
+
+def test_an_exception_without_need_is_a_violation(copy: Path) -> None:
+    from peru_narco_data import raw
+
+    tables = raw.read_all(copy)
+    hedged = first(tables["claims"], hedge="suspected")["claim_id"]
+    first(tables["exceptions"]).update(row_id=hedged)
+    write(copy, tables)
+    assert {"exception_is_needed", "reporter_does_not_accuse"} <= {v.rule for v in rules.violations(copy)}
+
+
+def test_every_rule_is_listed_and_broken_here() -> None:
+    written = {
+        name
+        for module in (provenance, claims, people, legal, figures, ledger)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and list(inspect.signature(function).parameters) == ["tables", "root"]
+        and not name.startswith("_")
+    }
+    assert written == {rule.__name__ for rule in rules.RULES}
+    assert written == set(BREAKS) | {"same_name_same_field"}
+    assert all(rule.__doc__ and rule.__doc__.strip().endswith(".") for rule in rules.RULES)
