@@ -1,5 +1,6 @@
 """The starting article: coverage, numbers and wording. What needs its text says so where that is absent."""
 
+import csv
 import re
 
 import pytest
@@ -9,19 +10,8 @@ from peru_narco_data import contract, fingerprinting, raw
 from tests.conftest import ARTICLE, CHECKOUT
 
 SOURCE = "vice-2016-narco-state"
-# Paragraphs without a row of their own, and why.
-WITHOUT_ROWS = {
-    "p1": "notice of the site",
-    "p4": "picture credit",
-    "p9": "link to another piece",
-    "p14": "pull quote, repeats p17",
-    "p21": "link to another piece",
-    "p29": "link to another piece",
-    "p38": "link to a film",
-    "p44": "link to another piece",
-    "p55": "link to another piece",
-    "p59": "pull quote, repeats p62",
-}
+with open(CHECKOUT / "coding" / "uncoded.csv", encoding="utf-8", newline="") as stream:
+    WITHOUT_ROWS = {row["locator"]: row["reason"] for row in csv.DictReader(stream)}  # paragraphs without rows, and why
 needs_article = pytest.mark.skipif(not ARTICLE.is_file(), reason="the article's text is not beside this checkout")
 
 
