@@ -94,3 +94,15 @@ def test_codebook_frame() -> None:
     assert frame.set_index("field_name").loc["hedge", "title"] == "Matiz"
     with pytest.raises(ValueError, match="unknown language"):
         pnd.codebook("claims", lang="de")
+
+
+def test_a_claim_shows_everyone_it_imputes_something_to() -> None:
+    frame = pnd.claims(about="Alan García", matter="presidential-pardons")
+    sold = frame[frame["statement"].str.contains("sold")].iloc[0]
+    assert sold["targets"].startswith("Aides of Alan García, unnamed (direct); Alan García (implied)")
+
+
+def test_a_surname_finds_the_person_before_bodies_named_after_them() -> None:
+    assert set(pnd.claims(about="Oropeza")["about"]) == {"Geraldo Oropeza"}
+    with pytest.raises(ValueError, match="absence here says nothing"):
+        pnd.claims(about="Pedro Castillo")

@@ -90,20 +90,24 @@ def _tables(request: argparse.Namespace) -> int:
 _WORDS = {
     "en": {
         "about": "About",
+        "targets": "Imputed to",
+        "speaker": "certainty of the speaker",
         "replies": "Answers",
         "rulings": "Courts",
         "source": "Source",
         "nobody": "nobody in particular",
-        "count": "{} rows. Each says that someone said it, not that it is so.",
+        "count": "Rows: {}. Each says that someone said it, not that it is so.",
         "none": "no claim fits",
     },
     "es": {
         "about": "Sobre",
+        "targets": "Se imputa a",
+        "speaker": "certeza de quien habla",
         "replies": "Descargos",
         "rulings": "Tribunales",
         "source": "Fuente",
         "nobody": "nadie en particular",
-        "count": "{} filas. Cada una dice que alguien lo dijo, no que sea así.",
+        "count": "Filas: {}. Cada una dice que alguien lo dijo, no que sea así.",
         "none": "ninguna afirmación coincide",
     },
 }
@@ -135,9 +139,11 @@ def _card(value: dict[str, str], words: dict[str, str], codes: dict[str, dict[st
     yield f"{value['claim_id']}  {value['claimant'] or said['claimant_status']}: {said['claim_type']}"
     yield from wrap(value["statement"], 78, initial_indent="  ", subsequent_indent="  ")
     lines = {"about": f"{value['about']} ({said['claim_role']})" if value["about"] else words["nobody"]}
-    lines["hedge"] = f"{said['hedge']}; {words['certainty'].lower()}: {said['certainty']}"
+    lines["hedge"] = f"{said['hedge']}; {words['speaker']}: {said['certainty']}"
     if value["reply_status"]:
         lines |= {"imputation": said["imputation"], "reply_status": said["reply_status"]}
+    if ";" in value["targets"]:  # who else is meant, and how directly
+        lines["targets"] = value["targets"]
     lines |= {name: value[name] for name in ("replies", "rulings") if value[name]}
     lines["source"] = f"{value['source']}, {value['locator']}"
     for name, text in lines.items():

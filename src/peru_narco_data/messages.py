@@ -13,7 +13,7 @@ def one_of(what: str, given: object, allowed: Iterable[str]) -> str:
 
     names = sorted(allowed)
     folded = {fold(name): name for name in names}
-    near = [folded[key] for key in get_close_matches(fold(str(given)), folded, n=3, cutoff=0.5)]
+    near = [folded[key] for key in get_close_matches(fold(str(given)), folded, n=3, cutoff=0.65)]
     known = f"known: {', '.join(names)}" if len(names) <= 30 else f"{len(names)} are known"
     hint = f"; did you mean {near[0]!r}?" if near else ""
     if len(names) > 30 and len(near) > 1:

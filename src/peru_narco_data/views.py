@@ -15,7 +15,7 @@ _NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
 
 _COLUMNS = [
     *("claim_id", "statement", "claim_type", "claimant", "claimant_status", "attribution", "hedge", "certainty"),
-    *("about", "claim_role", "imputation", "reply_status", "replies", "rulings", "last_checked"),
+    *("about", "claim_role", "imputation", "targets", "reply_status", "replies", "rulings", "last_checked"),
     *("matter", "said", "source", "locator", "url"),
 ]
 
@@ -45,7 +45,8 @@ def claims(
     pandas.DataFrame
         ``claim_id``, ``statement``, ``claim_type``, ``claimant`` (missing where nobody is
         identified), ``claimant_status``, ``attribution``, ``hedge`` (the source's wording),
-        ``certainty``, ``about``, ``claim_role``, ``imputation``, ``reply_status``, ``replies``
+        ``certainty``, ``about``, ``claim_role``, ``imputation``, ``targets`` (everyone to whom the
+        claim imputes something, and how), ``reply_status``, ``replies``
         (linked denials and answers, marked where they came earlier), ``rulings`` (what courts
         decided on that actor in that matter), ``last_checked``, ``matter``, ``said`` (EDTF),
         ``source``, ``locator``, ``url``. Sorted by ``claim_id``.
@@ -65,6 +66,7 @@ def claims(
 
     roles = load("claim_actors").drop(columns=["source_id", "locator"])
     roles = roles[~roles["claim_role"].isin(_NOT_ABOUT)]
+    targets = _targets(roles, names, lang)
     if about is not None:
         roles = roles[roles["actor_id"] == actor_id(about)]
     frame = frame.merge(roles, how="left" if about is None else "inner", on="claim_id")
@@ -81,6 +83,7 @@ def claims(
         statement=frame["statement" + suffix],
         claimant=frame["claimant_id"].map(names),
         about=frame["actor_id"].map(names),
+        targets=frame["claim_id"].map(targets).astype("string"),
         replies=frame["claim_id"].map(replies).astype("string"),
         rulings=[rulings.get((m, a), "") for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
         matter=frame["matter_id"].map(matters["title" + suffix]),
@@ -89,6 +92,17 @@ def claims(
     )
     frame["rulings"] = frame["rulings"].astype("string").replace("", None)
     return frame.sort_values(["claim_id", "claim_role", "about"])[_COLUMNS].reset_index(drop=True)
+
+
+def _targets(roles: "pandas.DataFrame", names: "pandas.Series[str]", lang: str) -> dict[str, str]:
+    """Claim id -> its targets, the most directly imputed first, as text."""
+    words = labels("imputation", lang)
+    imputed = roles[roles["claim_role"] == "target"].sort_values("imputation", ascending=False, kind="stable")
+    texts: dict[str, list[str]] = {}
+    for row in imputed.itertuples():
+        text = f"{names[str(row.actor_id)]} ({words[str(row.imputation)]})"
+        texts.setdefault(str(row.claim_id), []).append(text)
+    return {claim: "; ".join(parts) for claim, parts in texts.items()}
 
 
 def _replies(names: "pandas.Series[str]", lang: str) -> dict[str, str]:
@@ -127,7 +141,8 @@ def labels(code_list: str, lang: str = "en") -> dict[str, str]:
 
 
 def actor_id(name: str) -> str:
-    """The id of the actor meant by a name, alias, spelling or id; part of a name will do where it is unique.
+    """The id of the actor meant by a name, alias, spelling or id; part of a name will do where it is unique,
+    or where only one person has it.
 
     Raises ValueError where nobody or more than one actor fits.
     """
@@ -140,9 +155,13 @@ def actor_id(name: str) -> str:
     wanted = fold(name)
     exact = {actor for text, actor in pairs if fold(text) == wanted}
     found = exact or {actor for text, actor in pairs if wanted and f" {wanted} " in f" {fold(text)} "}
+    named = set(actors.loc[actors["actor_type"] == "person", "actor_id"]) & found
+    if len(named) == 1:  # "Oropeza" is the man, not his company
+        found = named
     if len(found) == 1:
         return str(found.pop())
     if found:
         several = sorted(actors.loc[actors["actor_id"].isin(found), "actor_name"])
         raise ValueError(f"actor {name!r} could be any of: {', '.join(several)}; give the whole name")
-    raise ValueError(one_of("actor", name, {text for text, _ in pairs[len(actors) :]}))
+    unknown = one_of("actor", name, {text for text, _ in pairs[len(actors) :]})
+    raise ValueError(f"{unknown} (absence here says nothing about anyone)")
