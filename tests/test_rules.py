@@ -94,6 +94,55 @@ def test_rule_fails_when_broken(rule: str, copy: Path) -> None:
     assert rule in {violation.rule for violation in rules.violations(copy)}
 
 
+# Further ways to break a rule that has several sides.
+MORE: list[tuple[str, Change]] = [
+    ("dates_are_edtf", lambda t: first(t["events"], occurred="2013").update(occurred="2013-13")),
+    ("claimant_explained", lambda t: first(t["claims"], claimant_status="unidentified").update(claimant_id="apra")),
+    ("claimant_explained", lambda t: first(t["claims"], claimant_status="identified").update(attribution="unnamed")),
+    ("claimant_explained", lambda t: first(t["claims"], claimant_status="unidentified").update(attribution="named")),
+    ("purported_never_claimant", lambda t: first(t["claims"], claimant_status="purported").update(medium="speech")),
+    ("accusation_has_target", lambda t: first(t["claim_actors"], claim_role="mentioned").update(imputation="direct")),
+    ("imputation_has_reply_status", lambda t: first(t["claim_actors"], imputation="none").update(reply_status="denied")),
+    ("reply_is_linked", lambda t: first(t["claims"], claim_id="c0136").update(matter_id="")),
+    ("reply_is_acknowledged", lambda t: first(t["claim_actors"], reply_status="answered_otherwise").update(reply_status="none_found")),
+    ("links_join_two_claims", lambda t: first(t["claim_links"], relation="answers").update(relation="denies")),
+    ("no_accusing_words", lambda t: first(t["events"]).update(title_es="Cae un capo")),
+    ("no_accusing_words", lambda t: first(t["offices"]).update(office="Known drug lord")),
+    ("unnamed_are_collectives", lambda t: first(t["actors"], is_identifiable="false").update(wikidata_id="Q1")),
+    ("persons_have_public_interest", lambda t: first(t["actors"], actor_type="party").update(life_status="deceased")),
+    ("persons_have_public_interest", lambda t: first(t["actors"], actor_type="person").update(public_interest="unnamed")),
+    ("conviction_has_court", lambda t: first(t["rulings"], disposition="convicted").update(missing_reason="", instance="first")),
+    ("later_ruling_is_chained", lambda t: first(t["rulings"], disposition="reduced").update(actor_id="alan-garcia")),
+    ("later_ruling_is_chained", lambda t: first(t["rulings"], disposition="convicted").update(ruled_earliest="2015-01-01")),
+    ("final_is_last", lambda t: (
+        first(t["rulings"], disposition="convicted").update(is_final="true"),
+        first(t["rulings"], disposition="reduced").update(disposition="annulled"),
+    )),
+    ("bounds_in_order", lambda t: first(t["quantities"], qualifier="exact").update(value="")),
+    ("bounds_in_order", lambda t: next(q for q in t["quantities"].values() if q["denominator"]).update(denominator="1")),
+    ("bounds_in_order", lambda t: first(t["quantities"], qualifier="range").update(value="35")),
+    ("quantity_has_one_owner", lambda t: first(t["quantities"]).update(claim_id="", event_id="")),
+    ("quantity_has_one_owner", lambda t: first(t["quantities"]).update(locator="p40")),
+    ("conversion_stays_home", lambda t: next(q for q in t["quantities"].values() if q["converted_from"]).update(unit="pen")),
+    ("repeats_lead_to_an_original", lambda t: first(t["production"], unit="acre").update(place_id="country-mexico")),
+    ("codes_fill_enums", lambda t: first(t["codes"], code="bare").update(sort_order="77")),
+    ("codes_fill_enums", lambda t: first(t["codes"], code="bare").update(code_list="hedges")),
+    ("named_rows_exist", lambda t: first(t["row_sources"]).update(table_name="claim")),
+    ("text_is_clean", lambda t: first(t["claims"]).update(statement="A soft\u00adhyphen.")),
+    ("both_languages", lambda t: first(t["claims"]).update(statement_es="Sin punto final")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "change"), MORE)
+def test_each_side_of_a_rule_fails_when_broken(rule: str, change: Change, copy: Path) -> None:
+    from peru_narco_data import raw
+
+    tables = raw.read_all(copy)
+    change(tables)
+    write(copy, tables)
+    assert rule in {violation.rule for violation in rules.violations(copy)}
+
+
 def test_same_name_same_field_fails_when_broken(copy: Path) -> None:
     text = (copy / "datapackage.json").read_text(encoding="utf-8")
     renamed = text.replace('"title": "Place in the source"', '"title": "Somewhere"', 1)

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from peru_narco_data.documentation import LANGUAGES
 from peru_narco_data.loading import load
 from peru_narco_data.messages import fold, one_of, refuse
 
 if TYPE_CHECKING:
     import pandas
-
-LANGUAGES = ("en", "es")
 
 # The parts an actor can have in a claim without the claim being about that actor.
 _NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
