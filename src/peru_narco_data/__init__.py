@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from peru_narco_data.loading import tables as tables
     from peru_narco_data.loading import to_parquet as to_parquet
     from peru_narco_data.rules import check as check
+    from peru_narco_data.series import estimates as estimates
+    from peru_narco_data.series import production as production
     from peru_narco_data.views import claims as claims
 
     __version__: str
@@ -17,12 +19,25 @@ _HOME = {
     "check": "rules",
     "claims": "views",
     "codebook": "documentation",
+    "estimates": "series",
     "load": "loading",
     "path": "loading",
+    "production": "series",
     "tables": "loading",
     "to_parquet": "loading",
 }
-__all__ = ["__version__", "check", "claims", "codebook", "load", "path", "tables", "to_parquet"]
+__all__ = [
+    "__version__",
+    "check",
+    "claims",
+    "codebook",
+    "estimates",
+    "load",
+    "path",
+    "production",
+    "tables",
+    "to_parquet",
+]
 
 
 def __getattr__(name: str) -> object:

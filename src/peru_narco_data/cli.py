@@ -117,7 +117,8 @@ _CARD_CODES = ("claim_type", "claimant_status", "claim_role", "hedge", "certaint
 def _claims(request: argparse.Namespace) -> int:
     import pandas
 
-    from peru_narco_data.views import claims, labels
+    from peru_narco_data.names import labels
+    from peru_narco_data.views import claims
 
     frame = claims(about=request.about, by=request.by, matter=request.matter, lang=request.lang)
     words = dict(_WORDS[request.lang])

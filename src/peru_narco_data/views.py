@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from peru_narco_data.documentation import LANGUAGES
 from peru_narco_data.loading import load
-from peru_narco_data.messages import fold, one_of, refuse
+from peru_narco_data.messages import refuse
+from peru_narco_data.names import actor_id, labels, source_label
 
 if TYPE_CHECKING:
     import pandas
@@ -76,8 +77,6 @@ def claims(
 
     replies, rulings = _replies(names, lang), _rulings(lang)
     sources = load("sources").set_index("source_id")
-    publisher, title, published = sources["publisher"], sources["title"], sources["published"]
-    label = publisher + ", " + published + ": " + title
     frame = frame.assign(
         statement=frame["statement" + suffix],
         claimant=frame["claimant_id"].map(names),
@@ -86,7 +85,7 @@ def claims(
         replies=frame["claim_id"].map(replies).astype("string"),
         rulings=[rulings.get((m, a), "") for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
         matter=frame["matter_id"].map(matters["title" + suffix]),
-        source=frame["source_id"].map(label),
+        source=frame["source_id"].map(source_label(sources)),
         url=frame["source_id"].map(sources["url"]),
     )
     frame["rulings"] = frame["rulings"].astype("string").replace("", None)
@@ -130,37 +129,3 @@ def _rulings(lang: str) -> dict[tuple[str, str], str]:
         text = f"{dispositions[str(row.disposition)]}: {offences[str(row.offence)]}{term} [{row.ruling_id}]"
         texts.setdefault((str(row.matter_id), str(row.actor_id)), []).append(text)
     return {key: "; ".join(lines) for key, lines in texts.items()}
-
-
-def labels(code_list: str, lang: str = "en") -> dict[str, str]:
-    """Label of each code of a list, in English or Spanish."""
-    codes = load("codes")
-    chosen = codes[codes["code_list"] == code_list]
-    return dict(zip(chosen["code"], chosen["label" if lang == "en" else "label_es"], strict=True))
-
-
-def actor_id(name: str) -> str:
-    """The id of the actor meant by a name, alias, spelling or id; part of a name will do where it is unique,
-    or where only one person has it.
-
-    Raises ValueError where nobody or more than one actor fits.
-    """
-    actors, variants = load("actors"), load("actor_names")
-    pairs = [
-        *zip(actors["actor_id"], actors["actor_id"], strict=True),
-        *zip(actors["actor_name"], actors["actor_id"], strict=True),
-        *zip(variants["name_variant"], variants["actor_id"], strict=True),
-    ]
-    wanted = fold(name)
-    exact = {actor for text, actor in pairs if fold(text) == wanted}
-    found = exact or {actor for text, actor in pairs if wanted and f" {wanted} " in f" {fold(text)} "}
-    named = set(actors.loc[actors["actor_type"] == "person", "actor_id"]) & found
-    if len(named) == 1:  # "Oropeza" is the man, not his company
-        found = named
-    if len(found) == 1:
-        return str(found.pop())
-    if found:
-        several = sorted(actors.loc[actors["actor_id"].isin(found), "actor_name"])
-        raise ValueError(f"actor {name!r} could be any of: {', '.join(several)}; give the whole name")
-    unknown = one_of("actor", name, {text for text, _ in pairs[len(actors) :]})
-    raise ValueError(f"{unknown} (absence here says nothing about anyone)")

@@ -1,0 +1,266 @@
+"""Published figures: all of them, the preferred ones, and rival estimates side by side."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from peru_narco_data import contract, dates, raw
+from peru_narco_data.documentation import LANGUAGES
+from peru_narco_data.loading import load
+from peru_narco_data.messages import refuse
+from peru_narco_data.names import actor_id, indicator_id, place_id, source_label
+
+if TYPE_CHECKING:
+    import pandas
+
+    from peru_narco_data.raw import Table
+
+# What one figure is about. At most one row of each key is preferred.
+KEY = ("indicator_id", "place_id", "period_start", "period_end", "estimator_id", "basis")
+
+_NUMBERS = ("value", "value_low", "value_high")
+_WHOLE = ("year", "fiscal_year", "month", "instant", "multi_year")
+_COLUMNS = [
+    *("observation_id", "indicator", "place", "place_type", "period_start", "period_end", "period_kind"),
+    *("value", "value_low", "value_high", "qualifier", "bounds_kind", "unit", "missing_reason"),
+    *("estimator", "basis", "vintage", "preference", "evidence_grade", "repeats_id"),
+    *("value_original", "unit_original", "derivation", "note", "source", "locator", "url"),
+    *("indicator_id", "place_id", "estimator_id", "source_id"),
+]
+
+
+def production(
+    indicator: str | Sequence[str] | None = None,
+    place: str | Sequence[str] | None = None,
+    estimator: str | Sequence[str] | None = None,
+    since: int | str | None = None,
+    until: int | str | None = None,
+    preferred: bool | None = None,
+    level: str | None = None,
+    lang: str = "en",
+) -> "pandas.DataFrame":
+    """Published figures on coca and cocaine, one row per figure and source.
+
+    Sources that disagree stand side by side. ``preference`` says of each row whether it is the one
+    to use for its indicator, place, period, estimator and basis, or why it is not.
+
+    Parameters
+    ----------
+    indicator, place, estimator : str or sequence of str, optional
+        Ids or names: ``"coca_cultivation_area"``, ``"Perú"``, ``"UNODC"``.
+    since, until : int or str, optional
+        Only periods that lie between them: a year, or an ISO date (``2014``, ``"2014-06"``).
+    preferred : bool, optional
+        True: one row for each key, the preferred one. Where none can be preferred the row has no
+        figure, and ``preference`` says why (``none: weak_evidence``). False: all the others.
+    level : str, optional
+        Only places of this type: ``"country"``, ``"departamento"``, ``"coca_zone"``, ...
+    lang : {"en", "es"}
+        Language of ``indicator``, ``place``, ``derivation`` and ``note``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``observation_id``, ``indicator``, ``place``, ``place_type``, ``period_start``, ``period_end``,
+        ``period_kind``, ``value``, ``value_low``, ``value_high`` (in ``unit``), ``qualifier``,
+        ``bounds_kind``, ``unit``, ``missing_reason``, ``estimator``, ``basis``, ``vintage`` (EDTF),
+        ``preference`` (preferred, reprint, superseded, partial_period, undated, weak_evidence,
+        rivals_of_one_date), ``evidence_grade``, ``repeats_id``, ``value_original``, ``unit_original``,
+        ``derivation``, ``note``, ``source``, ``locator``, ``url`` and the ids. A figure that its
+        estimator withheld is missing, never zero. Sorted by indicator, place, period, estimator.
+
+    Raises
+    ------
+    ValueError
+        For a name, period, level or language that does not exist.
+    """
+    if lang not in LANGUAGES:
+        refuse("language", lang, LANGUAGES)
+    if preferred not in (None, True, False):
+        refuse("value of preferred", preferred, ("True", "False", "None"))
+    suffix = "" if lang == "en" else "_es"
+    places, indicators = load("places").set_index("place_id"), load("indicators").set_index("indicator_id")
+    frame = load("production")
+    frame["preference"] = frame["observation_id"].map(preferences(raw.read("production"), raw.read("sources")))
+    if preferred is True:
+        frame = _one_row_per_key(frame)
+    elif preferred is False:
+        frame = frame[frame["preference"] != "preferred"]
+    for column, given, resolve in (
+        ("indicator_id", indicator, indicator_id),
+        ("place_id", place, place_id),
+        ("estimator_id", estimator, actor_id),
+    ):
+        if given is not None:
+            wanted = [given] if isinstance(given, str) else list(given)
+            frame = frame[frame[column].isin([resolve(name) for name in wanted])]
+    first, last = _period(since, until)
+    frame = frame[(frame["period_start"] >= first) & (frame["period_end"] <= last)]
+    sources = load("sources").set_index("source_id")
+    frame = frame.assign(
+        indicator=frame["indicator_id"].map(indicators["label" + suffix]),
+        place=frame["place_id"].map(places["place_name" + suffix]),
+        place_type=frame["place_id"].map(places["place_type"]),
+        estimator=frame["estimator_id"].map(load("actors").set_index("actor_id")["actor_name"]),
+        derivation=frame["derivation" + suffix],
+        note=frame["note" + suffix],
+        source=frame["source_id"].map(source_label(sources)),
+        url=frame["source_id"].map(sources["url"]),
+    )
+    if level is not None:
+        if level not in contract.codes_of("places", "place_type"):
+            refuse("level", level, contract.codes_of("places", "place_type"))
+        frame = frame[frame["place_type"] == level]
+    order = ["indicator_id", "place_id", "period_start", "period_end", "estimator_id", "vintage_latest"]
+    return frame.sort_values([*order, "observation_id"])[_COLUMNS].reset_index(drop=True)
+
+
+def estimates(
+    indicator: str,
+    place: str,
+    basis: str | None = None,
+    unit: str | None = None,
+    since: int | str | None = None,
+    until: int | str | None = None,
+    show: str = "value",
+) -> "pandas.DataFrame":
+    """Rival estimates of one thing side by side: a row per calendar year, a column per estimator.
+
+    Takes each estimator's preferred figure of the year. Unlike bases are never mixed; a figure whose
+    source states no basis is shown beside whichever is chosen, and ``show="basis"`` tells which it is.
+
+    Parameters
+    ----------
+    indicator, place : str
+        Id or name: ``"coca_cultivation_area"``, ``"Peru"``.
+    basis, unit : str, optional
+        Needed where the figures stand on several bases or in several units.
+    since, until : int or str, optional
+        First and last year.
+    show : str
+        What the cells hold, always in the same places: ``"value"`` (a number, missing where only a
+        range or "not determined" was published), ``"text"`` (the number with its bounds and
+        qualifier, or the reason for its absence), or any column of :func:`production`:
+        ``"vintage"``, ``"basis"``, ``"observation_id"``, ``"source"``, ``"locator"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year``, every year from first to last; one column per estimator. ``attrs["unit"]``
+        holds the unit.
+
+    Raises
+    ------
+    ValueError
+        For unlike bases or units (the message lists them with their years), an unknown name or
+        period, or where there is no such figure at all.
+    """
+    frame = production(indicator, place, since=since, until=until, preferred=True)
+    label = f"{indicator_id(indicator)} in {place_id(place)}"
+    frame = frame[(frame["period_kind"] == "year") & frame["observation_id"].notna()]
+    if frame.empty:
+        raise ValueError(f"no preferred figure of {label} for a whole year; see production({indicator!r}, {place!r})")
+    frame = frame.assign(year=frame["period_start"].dt.year, text=[_as_text(row) for row in frame.itertuples()])
+    if show not in (*_COLUMNS, "text"):
+        refuse("value of show", show, ("text", *_COLUMNS))
+    stated = frame[frame["basis"] != "not_stated"]
+    chosen = _choice("basis", "bases", basis, label, stated)
+    if chosen:
+        frame = frame[frame["basis"].isin([chosen, "not_stated"])]
+    unit = _choice("unit", "units", unit, label, frame)
+    frame = frame[frame["unit"] == unit]
+    # A figure with a stated basis goes before one of the same estimator and year without.
+    frame = frame.assign(vague=frame["basis"] == "not_stated").sort_values(["year", "estimator", "vague"])
+    frame = frame.drop_duplicates(["year", "estimator"])
+    wide = frame.pivot(index="year", columns="estimator", values=show)
+    wide = wide.reindex(range(wide.index.min(), wide.index.max() + 1)).rename_axis(index="year", columns=None)
+    wide.attrs["unit"] = unit
+    return wide
+
+
+def preferences(rows: "Table", sources: "Table") -> dict[str, str]:
+    """Row id of ``production`` -> "preferred", or why another row is to be used.
+
+    Of each key: originals with whole periods and better than weak evidence; of these the latest
+    published, a reprint counting for what it repeats; of these the best graded. Where two that
+    differ are left, none is preferred.
+    """
+    said: dict[str, str] = {}
+    for row in rows.values():
+        first = row
+        while first["repeats_id"] in rows:
+            first = rows[first["repeats_id"]]
+        day = row["vintage_latest"] or sources.get(row["source_id"], {}).get("published_latest", "")
+        said[first["observation_id"]] = max(day, said.get(first["observation_id"], ""))
+    found: dict[str, str] = {}
+    rivals: dict[tuple[str, ...], list[str]] = {}
+    for row_id, row in rows.items():
+        if row["repeats_id"]:
+            found[row_id] = "reprint"
+        elif row["period_kind"] not in _WHOLE:
+            found[row_id] = "undated" if row["period_kind"] == "undated" else "partial_period"
+        elif row["evidence_grade"] == "C":
+            found[row_id] = "weak_evidence"
+        else:
+            rivals.setdefault(tuple(row[name] for name in KEY), []).append(row_id)
+    for row_ids in rivals.values():
+        ranked = {i: (said[i], "BA".find(rows[i]["evidence_grade"])) for i in row_ids}
+        best = [i for i in row_ids if ranked[i] == max(ranked.values())]
+        found |= dict.fromkeys(row_ids, "superseded")
+        found |= dict.fromkeys(best, "preferred" if len(best) == 1 else "rivals_of_one_date")
+    return found
+
+
+def _one_row_per_key(frame: "pandas.DataFrame") -> "pandas.DataFrame":
+    """The preferred rows, and for each key without one a row without a figure that says why."""
+    import pandas
+
+    best = frame[frame["preference"] == "preferred"]
+    keys = frame[list(KEY)].drop_duplicates()
+    bare = keys.merge(best[list(KEY)], how="left", indicator="there").query("there == 'left_only'")
+    others = frame.merge(bare[list(KEY)], on=list(KEY))
+    reasons = others.groupby(list(KEY), observed=True)["preference"].agg(lambda r: "none: " + ", ".join(sorted(set(r))))
+    kinds = others.drop_duplicates(list(KEY))[[*KEY, "period_kind", "unit"]]
+    empty = kinds.merge(reasons.reset_index(), on=list(KEY)).reindex(columns=frame.columns)
+    return pandas.concat([best, empty.astype(frame.dtypes)], ignore_index=True)
+
+
+def _period(since: int | str | None, until: int | str | None) -> tuple[str, str]:
+    """First and last day between two years or dates."""
+    first = dates.bounds(str(since))[0] if since is not None else "0001-01-01"
+    last = dates.bounds(str(until))[1] if until is not None else "9999-12-31"
+    if first > last:
+        raise ValueError(f"impossible period: since {since} is after until {until}")
+    return max(first, "1700-01-01"), min(last, "2250-12-31")
+
+
+def _choice(column: str, several: str, given: str | None, label: str, frame: "pandas.DataFrame") -> str | None:
+    """The one basis or unit meant. Raises ValueError where several are there and none is chosen."""
+    there = {str(name): _years(part) for name, part in frame.groupby(column, observed=True)}
+    if given is not None:
+        if given not in there:
+            refuse(f"{column} of {label}", given, there)
+        return given
+    if len(there) > 1:
+        known = ", ".join(f"{name} ({years})" for name, years in there.items())
+        raise ValueError(f"{label} has unlike {several}: {known}; choose one: {column}={next(iter(there))!r}")
+    return next(iter(there), None)
+
+
+def _years(frame: "pandas.DataFrame") -> str:
+    first, last = frame["year"].min(), frame["year"].max()
+    return str(first) if first == last else f"{first}-{last}"
+
+
+_SIGNS = {"about": "~", "at_least": "≥ ", "more_than": "> ", "up_to": "≤ "}
+
+
+def _as_text(row: "tuple[object, ...]") -> str:
+    """A figure as a reader would write it: sign, number, bounds; or why there is none."""
+    import pandas
+
+    value, low, high = (getattr(row, name) for name in _NUMBERS)
+    ends = f"{low:,.10g}–{high:,.10g}" if pandas.notna(low) and pandas.notna(high) else ""
+    if pandas.isna(value):
+        return ends or str(getattr(row, "missing_reason", "")).replace("_", " ")
+    sign = _SIGNS.get(str(getattr(row, "qualifier", "")), "")
+    return f"{sign}{value:,.10g}" + (f" ({ends})" if ends else "")
