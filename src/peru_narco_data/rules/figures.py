@@ -1,5 +1,6 @@
-"""Rules on numbers: bounds, units, periods, conversions."""
+"""Rules on numbers: bounds, units, periods, conversions, sums, repeats."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -48,14 +49,16 @@ def unit_fits_indicator(tables: "Tables", root: "Root") -> Iterator[Finding]:
 
 
 def period_fits_kind(tables: "Tables", root: "Root") -> Iterator[Finding]:
-    """A period starts before it ends and is as long as its kind says."""
+    """A period starts before it ends and is as long as its kind says; a whole year is no part of one."""
     for row_id, row in tables["production"].items():
         start, end, kind = row["period_start"], row["period_end"], row["period_kind"]
         fits = {
             "year": start[4:] == "-01-01" and end == f"{start[:4]}-12-31",
+            "undated": start[4:] == "-01-01" and end == f"{start[:4]}-12-31",
             "month": start[8:] == "01" and start[:7] == end[:7] and end[8:] >= "28",
             "instant": start == end,
             "multi_year": start[:4] < end[:4],
+            "partial": start[:4] == end[:4] and (start[4:], end[4:]) != ("-01-01", "-12-31"),
         }
         if start > end or not fits.get(kind, True):
             yield "production", row_id, "period_kind", f"{kind} from {start} to {end}", "a period of that kind"
@@ -89,7 +92,8 @@ def conversion_stays_home(tables: "Tables", root: "Root") -> Iterator[Finding]:
 
 
 def repeats_lead_to_an_original(tables: "Tables", root: "Root") -> Iterator[Finding]:
-    """A figure repeats one of the same indicator, place and period, and following repeats ends at an original."""
+    """A figure repeats an earlier one of the same indicator, place and period that agrees with it to the
+    precision at which it is stated, and following repeats ends at an original."""
     rows = tables["production"]
     for row_id, row in rows.items():
         first = rows.get(row["repeats_id"])
@@ -97,13 +101,12 @@ def repeats_lead_to_an_original(tables: "Tables", root: "Root") -> Iterator[Find
             continue
         for field in ("indicator_id", "place_id", "period_start", "period_end"):
             if first[field] != row[field]:
-                yield (
-                    "production",
-                    row_id,
-                    field,
-                    row[field],
-                    f"{first[field]}, as in {row['repeats_id']} that it repeats",
-                )
+                yield "production", row_id, field, row[field], f"{first[field]}, as in {row['repeats_id']}"
+        if not _agree(row, first):
+            yield "production", row_id, "value", row["value"], f"{first['value']}, as in {row['repeats_id']}"
+        if row["vintage_latest"] and row["vintage_latest"] < first["vintage_earliest"]:
+            expected = f"no earlier than {first['vintage']}, that of {row['repeats_id']}"
+            yield "production", row_id, "vintage", row["vintage"], expected
         seen, step = {row_id}, row["repeats_id"]
         while step and step in rows:
             if step in seen:
@@ -111,3 +114,97 @@ def repeats_lead_to_an_original(tables: "Tables", root: "Root") -> Iterator[Find
                 break
             seen.add(step)
             step = rows[step]["repeats_id"]
+
+
+def _agree(row: "Row", first: "Row") -> bool:
+    """Whether two figures are one, the later perhaps rounded or converted. Unlike units are not compared."""
+    if row["unit"] != first["unit"]:
+        return True
+    if any(bool(row[end]) != bool(first[end]) for end in ("value_low", "value_high")) or not row["value"]:
+        return all(_number(row, end) == _number(first, end) for end in ("value", "value_low", "value_high"))
+    value, other = _number(row, "value"), _number(first, "value")
+    return value is not None and other is not None and abs(value - other) <= step_of(row) / 2 * abs(value)
+
+
+def step_of(row: "Row") -> float:
+    """The last digit that a figure states, against the whole: 1/43 for 43,000. Rounding loses half of it."""
+    text = row["value_original"] or row["value"]
+    number = abs(float(text))
+    if not number:
+        return 0.0
+    decimals = text.partition(".")[2].rstrip("0")
+    whole = text.partition(".")[0]
+    step = 10.0 ** -len(decimals) if decimals else 10.0 ** (len(whole) - len(whole.rstrip("0")))
+    return step / number
+
+
+def conversions_are_shown(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A figure that we converted keeps the original value and unit, and says by what factor; no other has them."""
+    for row_id, row in tables["production"].items():
+        if bool(row["value_original"]) != bool(row["unit_original"]):
+            found = row["value_original"] or row["unit_original"]
+            yield "production", row_id, "value_original", found, "original value and original unit, or neither"
+        elif row["unit_original"] == row["unit"]:
+            yield "production", row_id, "unit_original", row["unit_original"], f"another unit than {row['unit']}"
+        elif row["value_original"] and not re.search(r"\d", row["derivation"]):
+            yield "production", row_id, "derivation", row["derivation"] or "nothing", "the factor of the conversion"
+
+
+def bounds_say_their_kind(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """Lower and upper end are told to be an uncertainty or a spread, and nothing else is."""
+    for row_id, row in tables["production"].items():
+        ends = bool(row["value_low"] or row["value_high"])
+        if ends != bool(row["bounds_kind"]):
+            expected = "uncertainty or spread" if ends else "nothing, where there are no ends"
+            yield "production", row_id, "bounds_kind", row["bounds_kind"] or "nothing", expected
+
+
+def stated_once(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A source states one figure for an indicator, place, period, estimator, basis, unit and vintage."""
+    names = "source_id indicator_id place_id period_start period_end estimator_id basis unit vintage".split()
+    seen: dict[tuple[str, ...], str] = {}
+    for row_id, row in tables["production"].items():
+        key = tuple(row[name] for name in names)
+        if key in seen:
+            yield "production", row_id, "value", row["value"], f"one figure; {seen[key]} states {row['indicator_id']} too"
+        seen.setdefault(key, row_id)
+
+
+def parts_add_up(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """The parts of a complete breakdown add to the whole of the same source, within the declared tolerance."""
+    kind = {place: row["place_type"] for place, row in tables["places"].items()}
+    for breakdown_id, b in tables["breakdowns"].items():
+        types = {b["part_type"], "residual"} if b["part_type"] == "coca_zone" else {b["part_type"]}
+        rows = {
+            row_id: row
+            for row_id, row in tables["production"].items()
+            if all(row[name] == b[name] for name in ("source_id", "indicator_id", "unit"))
+            and b["period_start"] <= row["period_start"] <= row["period_end"] <= b["period_end"]
+        }
+        wholes = {row_id: row for row_id, row in rows.items() if row["place_id"] == b["place_id"] and row["value"]}
+        if not wholes:
+            yield "breakdowns", breakdown_id, "place_id", b["place_id"], "a whole in production"
+        for row_id, whole in wholes.items():
+            same = [r for r in rows.values() if (r["period_start"], r["period_end"]) == _days(whole)]
+            parts = [_number(r, "value") or 0 for r in same if kind.get(r["place_id"]) in types]
+            gap = sum(parts) - float(whole["value"])
+            if len(parts) < 2 or abs(gap) > float(b["tolerance"] or 0):
+                found = f"{whole['value']}; {len(parts)} parts add to {sum(parts):.10g}"
+                yield "production", row_id, "value", found, f"parts within {b['tolerance']} of it ({breakdown_id})"
+
+
+def _days(row: "Row") -> tuple[str, str]:
+    return row["period_start"], row["period_end"]
+
+
+def composite_zones_list_parts(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A composite zone lists at least two parts, and no place is linked to itself."""
+    parts: dict[str, int] = {}
+    for row_id, link in tables["place_links"].items():
+        if link["place_id"] == link["other_place_id"]:
+            yield "place_links", row_id, "other_place_id", link["other_place_id"], "another place"
+        elif link["place_relation"] == "part_of":
+            parts[link["other_place_id"]] = parts.get(link["other_place_id"], 0) + 1
+    for place_id, row in tables["places"].items():
+        if row["place_type"] == "composite_zone" and parts.get(place_id, 0) < 2:
+            yield "places", place_id, "place_type", "composite_zone", "two or more parts in place_links"
