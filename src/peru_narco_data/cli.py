@@ -15,6 +15,8 @@ EXAMPLES = """examples:
   peru-narco-data tables
   peru-narco-data claims --about "Kenji Fujimori"
   peru-narco-data claims --about Caracol --lang es
+  peru-narco-data estimates coca_cultivation_area Peru --since 2014 --until 2014
+  peru-narco-data production --indicator coca_eradication_area --place Peru --preferred
   peru-narco-data show claims --where hedge=suspected --columns claim_id,statement,locator
   peru-narco-data check
 """
@@ -57,6 +59,32 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the text (default: en)")
     command.set_defaults(run=_claims)
 
+    command = commands.add_parser("production", help="published figures, with period, estimator, basis and source")
+    command.add_argument("--indicator", metavar="NAME", help="only this indicator")
+    command.add_argument("--place", metavar="NAME", help="only this place")
+    command.add_argument("--estimator", metavar="NAME", help="only figures of this estimator")
+    command.add_argument("--since", metavar="DATE", help="only periods from this year or date on")
+    command.add_argument("--until", metavar="DATE", help="only periods until this year or date")
+    command.add_argument("--level", metavar="TYPE", help="only places of this type, such as departamento")
+    command.add_argument(
+        "--preferred", action="store_true", help="the figure to use for each key, or why there is none"
+    )
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the text (default: en)")
+    command.set_defaults(run=_production)
+
+    command = commands.add_parser("estimates", help="rival estimates side by side, a line per year")
+    command.add_argument("indicator", metavar="INDICATOR")
+    command.add_argument("place", metavar="PLACE")
+    command.add_argument("--basis", metavar="CODE,...", help="where the figures stand on several bases")
+    command.add_argument("--unit", metavar="CODE", help="where the figures stand in several units")
+    command.add_argument("--since", metavar="YEAR")
+    command.add_argument("--until", metavar="YEAR")
+    command.add_argument(
+        "--show", metavar="FIELD", default="text", help="what the cells hold: text, vintage, source, ..."
+    )
+    command.add_argument("--reprints", action="store_true", help="a column too for who repeats another's figure")
+    command.set_defaults(run=_estimates)
+
     command = commands.add_parser("show", help="print a table as CSV")
     command.add_argument("table", metavar="TABLE")
     command.add_argument(
@@ -98,6 +126,7 @@ _WORDS = {
         "nobody": "nobody in particular",
         "count": "Rows: {}. Each says that someone said it, not that it is so.",
         "none": "no claim fits",
+        "figures": "Figures: {}. Each is what one source states.",
     },
     "es": {
         "about": "Sobre",
@@ -109,6 +138,7 @@ _WORDS = {
         "nobody": "nadie en particular",
         "count": "Filas: {}. Cada una dice que alguien lo dijo, no que sea así.",
         "none": "ninguna afirmación coincide",
+        "figures": "Cifras: {}. Cada una es lo que dice una fuente.",
     },
 }
 _CARD_CODES = ("claim_type", "claimant_status", "claim_role", "hedge", "certainty", "imputation", "reply_status")
@@ -149,6 +179,38 @@ def _card(value: dict[str, str], words: dict[str, str], codes: dict[str, dict[st
     lines["source"] = f"{value['source']}, {value['locator']}"
     for name, text in lines.items():
         yield from wrap(f"{words[name] + ':':<13}{text}", 78, initial_indent="  ", subsequent_indent=" " * 15)
+
+
+def _production(request: argparse.Namespace) -> int:
+    from peru_narco_data.series import as_text, production
+
+    frame = production(
+        *(request.indicator, request.place, request.estimator, request.since, request.until),
+        preferred=True if request.preferred else None,
+        level=request.level,
+        lang=request.lang,
+    )
+    print(_WORDS[request.lang]["figures"].format(len(frame)))
+    named = frame["observation_id"].notna()  # a key without a preferred figure has no row of its own
+    for row, there in zip(frame.itertuples(), named, strict=True):
+        start, end = str(row.period_start)[:10], str(row.period_end)[:10]
+        period = start[:4] if row.period_kind in ("year", "undated") else start if start == end else f"{start}/{end}"
+        unit = str(row.unit).replace("_", " ")
+        print(f"\n{row.place}, {period}: {as_text(row) if there else '-'} {unit}  [{row.preference}]")
+        print(f"  {row.indicator}; {row.basis}; {row.estimator}")
+        if there:
+            print(f"  {row.source}, {row.locator} [{row.observation_id}]")
+    return 0
+
+
+def _estimates(request: argparse.Namespace) -> int:
+    from peru_narco_data.series import estimates
+
+    names = ("indicator", "place", "unit", "since", "until", "show", "reprints")
+    bases = request.basis.split(",") if request.basis else None
+    frame = estimates(basis=bases, **{name: getattr(request, name) for name in names})
+    print(f"{frame.attrs['unit']}\n{frame.to_string(na_rep='')}")
+    return 0
 
 
 def _show(request: argparse.Namespace) -> int:

@@ -12,12 +12,14 @@ from peru_narco_data.names import actor_id, indicator_id, place_id, source_label
 if TYPE_CHECKING:
     import pandas
 
-    from peru_narco_data.raw import Table
+    from peru_narco_data.raw import Row, Table
 
 # What one figure is about. At most one row of each key is preferred.
 KEY = ("indicator_id", "place_id", "period_start", "period_end", "estimator_id", "basis")
 
 _NUMBERS = ("value", "value_low", "value_high")
+_OFFICIAL = ("official_statistics", "official_report", "press_release")
+_BOUNDS = ("at_least", "more_than", "up_to", "indefinite")
 _WHOLE = ("year", "fiscal_year", "month", "instant", "multi_year")
 _COLUMNS = [
     *("observation_id", "indicator", "place", "place_type", "period_start", "period_end", "period_kind"),
@@ -117,23 +119,27 @@ def production(
 def estimates(
     indicator: str,
     place: str,
-    basis: str | None = None,
+    basis: str | Sequence[str] | None = None,
     unit: str | None = None,
     since: int | str | None = None,
     until: int | str | None = None,
     show: str = "value",
+    reprints: bool = False,
 ) -> "pandas.DataFrame":
     """Rival estimates of one thing side by side: a row per calendar year, a column per estimator.
 
-    Takes each estimator's preferred figure of the year. Unlike bases are never mixed; a figure whose
-    source states no basis is shown beside whichever is chosen, and ``show="basis"`` tells which it is.
+    Takes each estimator's preferred figure of the year. Unlike bases are not mixed unless you name
+    them; a figure whose source states no basis is shown beside whichever is chosen, and
+    ``show="basis"`` tells which it is.
 
     Parameters
     ----------
     indicator, place : str
         Id or name: ``"coca_cultivation_area"``, ``"Peru"``.
-    basis, unit : str, optional
-        Needed where the figures stand on several bases or in several units.
+    basis : str or sequence of str, optional
+        Needed where the figures stand on several bases; of several named, the first that is there.
+    unit : str, optional
+        Needed where the figures stand in several units.
     since, until : int or str, optional
         First and last year.
     show : str
@@ -141,6 +147,8 @@ def estimates(
         range or "not determined" was published), ``"text"`` (the number with its bounds and
         qualifier, or the reason for its absence), or any column of :func:`production`:
         ``"vintage"``, ``"basis"``, ``"observation_id"``, ``"source"``, ``"locator"``.
+    reprints : bool
+        Whether whoever only repeats the figure of another has a column too.
 
     Returns
     -------
@@ -154,22 +162,23 @@ def estimates(
         For unlike bases or units (the message lists them with their years), an unknown name or
         period, or where there is no such figure at all.
     """
-    frame = production(indicator, place, since=since, until=until, preferred=True)
+    frame = production(indicator, place, since=since, until=until)
+    owner = load("production").set_index("observation_id")["estimator_id"]
+    borrowed = frame["repeats_id"].map(owner).fillna(frame["estimator_id"]) != frame["estimator_id"]
+    frame = frame[(frame["preference"] == "preferred") | (borrowed if reprints else False)]
+    frame = frame[frame["period_kind"] == "year"]
     label = f"{indicator_id(indicator)} in {place_id(place)}"
-    frame = frame[(frame["period_kind"] == "year") & frame["observation_id"].notna()]
     if frame.empty:
         raise ValueError(f"no preferred figure of {label} for a whole year; see production({indicator!r}, {place!r})")
-    frame = frame.assign(year=frame["period_start"].dt.year, text=[_as_text(row) for row in frame.itertuples()])
+    frame = frame.assign(year=frame["period_start"].dt.year, text=[as_text(row) for row in frame.itertuples()])
     if show not in (*_COLUMNS, "text"):
         refuse("value of show", show, ("text", *_COLUMNS))
-    stated = frame[frame["basis"] != "not_stated"]
-    chosen = _choice("basis", "bases", basis, label, stated)
-    if chosen:
-        frame = frame[frame["basis"].isin([chosen, "not_stated"])]
-    unit = _choice("unit", "units", unit, label, frame)
-    frame = frame[frame["unit"] == unit]
+    bases = _choice("basis", "bases", basis, label, frame[frame["basis"] != "not_stated"])
+    (unit,) = _choice("unit", "units", unit, label, frame)
+    order = {name: place for place, name in enumerate([*bases, "not_stated"])}
+    frame = frame[frame["basis"].isin(order) & (frame["unit"] == unit)]
     # A figure with a stated basis goes before one of the same estimator and year without.
-    frame = frame.assign(vague=frame["basis"] == "not_stated").sort_values(["year", "estimator", "vague"])
+    frame = frame.assign(order=frame["basis"].map(order).astype(int)).sort_values(["year", "estimator", "order"])
     frame = frame.drop_duplicates(["year", "estimator"])
     wide = frame.pivot(index="year", columns="estimator", values=show)
     wide = wide.reindex(range(wide.index.min(), wide.index.max() + 1)).rename_axis(index="year", columns=None)
@@ -180,17 +189,22 @@ def estimates(
 def preferences(rows: "Table", sources: "Table") -> dict[str, str]:
     """Row id of ``production`` -> "preferred", or why another row is to be used.
 
-    Of each key: originals with whole periods and better than weak evidence; of these the latest
-    published, a reprint counting for what it repeats; of these the best graded. Where two that
-    differ are left, none is preferred.
+    Of each key: originals with whole periods and better than weak evidence; of these a figure before
+    a mere bound ("more than"); of these what an official source states, a reprint counting for what
+    it repeats; of these the latest published; of these the best graded. Where two that differ are
+    left, none is preferred.
     """
     said: dict[str, str] = {}
+    official: set[str] = set()
     for row in rows.values():
         first = row
         while first["repeats_id"] in rows:
             first = rows[first["repeats_id"]]
-        day = row["vintage_latest"] or sources.get(row["source_id"], {}).get("published_latest", "")
+        source = sources.get(row["source_id"], {})
+        day = row["vintage_latest"] or source.get("published_latest", "")
         said[first["observation_id"]] = max(day, said.get(first["observation_id"], ""))
+        if source.get("source_type") in _OFFICIAL:
+            official.add(first["observation_id"])
     found: dict[str, str] = {}
     rivals: dict[tuple[str, ...], list[str]] = {}
     for row_id, row in rows.items():
@@ -203,18 +217,27 @@ def preferences(rows: "Table", sources: "Table") -> dict[str, str]:
         else:
             rivals.setdefault(tuple(row[name] for name in KEY), []).append(row_id)
     for row_ids in rivals.values():
-        ranked = {i: (said[i], "BA".find(rows[i]["evidence_grade"])) for i in row_ids}
-        best = [i for i in row_ids if ranked[i] == max(ranked.values())]
+        ranks = {i: _rank(rows[i], i in official, said[i]) for i in row_ids}
+        best = [i for i in row_ids if ranks[i] == max(ranks.values())]
         found |= dict.fromkeys(row_ids, "superseded")
         found |= dict.fromkeys(best, "preferred" if len(best) == 1 else "rivals_of_one_date")
     return found
 
 
+def _rank(row: "Row", is_official: bool, said: str) -> tuple[bool, bool, str, int]:
+    """The higher, the rather preferred: a figure and no mere bound, official, the later, the better graded."""
+    return row["qualifier"] not in _BOUNDS, is_official, said, "BA".find(row["evidence_grade"])
+
+
 def _one_row_per_key(frame: "pandas.DataFrame") -> "pandas.DataFrame":
-    """The preferred rows, and for each key without one a row without a figure that says why."""
+    """The preferred rows, and for each key without one a row without a figure that says why.
+
+    A key with nothing but reprints is passed over: what they repeat stands under a key of its own.
+    """
     import pandas
 
     best = frame[frame["preference"] == "preferred"]
+    frame = frame[frame["preference"] != "reprint"]
     keys = frame[list(KEY)].drop_duplicates()
     bare = keys.merge(best[list(KEY)], how="left", indicator="there").query("there == 'left_only'")
     others = frame.merge(bare[list(KEY)], on=list(KEY))
@@ -233,17 +256,21 @@ def _period(since: int | str | None, until: int | str | None) -> tuple[str, str]
     return max(first, "1700-01-01"), min(last, "2250-12-31")
 
 
-def _choice(column: str, several: str, given: str | None, label: str, frame: "pandas.DataFrame") -> str | None:
-    """The one basis or unit meant. Raises ValueError where several are there and none is chosen."""
+def _choice(
+    column: str, several: str, given: str | Sequence[str] | None, label: str, frame: "pandas.DataFrame"
+) -> list[str]:
+    """The bases or the unit meant. Raises ValueError where several are there and none is chosen."""
     there = {str(name): _years(part) for name, part in frame.groupby(column, observed=True)}
     if given is not None:
-        if given not in there:
-            refuse(f"{column} of {label}", given, there)
-        return given
+        chosen = [given] if isinstance(given, str) else list(given)
+        for name in chosen:
+            if name not in there:
+                refuse(f"{column} of {label}", name, there)
+        return chosen
     if len(there) > 1:
         known = ", ".join(f"{name} ({years})" for name, years in there.items())
         raise ValueError(f"{label} has unlike {several}: {known}; choose one: {column}={next(iter(there))!r}")
-    return next(iter(there), None)
+    return list(there)
 
 
 def _years(frame: "pandas.DataFrame") -> str:
@@ -254,7 +281,7 @@ def _years(frame: "pandas.DataFrame") -> str:
 _SIGNS = {"about": "~", "at_least": "≥ ", "more_than": "> ", "up_to": "≤ "}
 
 
-def _as_text(row: "tuple[object, ...]") -> str:
+def as_text(row: "tuple[object, ...]") -> str:
     """A figure as a reader would write it: sign, number, bounds; or why there is none."""
     import pandas
 

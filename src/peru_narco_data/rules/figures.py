@@ -161,12 +161,19 @@ def bounds_say_their_kind(tables: "Tables", root: "Root") -> Iterator[Finding]:
 
 def stated_once(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """A source states one figure for an indicator, place, period, estimator, basis, unit and vintage."""
-    names = "source_id indicator_id place_id period_start period_end estimator_id basis unit vintage".split()
+    names = ["source_id", "indicator_id", "place_id", "period_start", "period_end"]
+    names += ["estimator_id", "basis", "unit", "vintage"]
     seen: dict[tuple[str, ...], str] = {}
     for row_id, row in tables["production"].items():
         key = tuple(row[name] for name in names)
         if key in seen:
-            yield "production", row_id, "value", row["value"], f"one figure; {seen[key]} states {row['indicator_id']} too"
+            yield (
+                "production",
+                row_id,
+                "value",
+                row["value"],
+                f"one figure; {seen[key]} states {row['indicator_id']} too",
+            )
         seen.setdefault(key, row_id)
 
 
