@@ -15,7 +15,7 @@ BREAKS = [
     ("claims", "c0001,assesses,", "c0001,assess,", "code", "c0001", "claim_type"),
     ("claims", "c0001,assesses,", "d0001,assesses,", "pattern", "d0001", "claim_id"),
     ("production", "o00001,coca_cultivation_area,country-peru,2014-01-01", "o00001,coca_cultivation_area,country-peru,2014-02-30", "type", "o00001", "period_start"),
-    ("production", ",42900,", ',"42,900",', "type", "o00001", "value"),
+    ("production", "o00001,coca_cultivation_area,country-peru,2014-01-01,2014-12-31,year,42900,", 'o00001,coca_cultivation_area,country-peru,2014-01-01,2014-12-31,year,"42,900",', "type", "o00001", "value"),
     ("production", "o00001,coca_cultivation_area,country-peru", "o00001,coca_cultivation_area,country-perú", "pattern", "o00001", "place_id"),
     ("production", "o00001,coca_cultivation_area,country-peru", "o00001,coca_cultivation_area,country-chile", "reference", "o00001", "place_id"),
     ("actors", "apra,APRA,party,true", "apra,APRA,party,yes", "type", "apra", "is_identifiable"),

@@ -1,5 +1,6 @@
 """The project around the data: what is generated is fresh, versions agree, README examples run."""
 
+import csv
 import json
 import re
 import subprocess
@@ -57,6 +58,31 @@ def test_agreement_on_the_page_is_computed() -> None:
         [sys.executable, str(CHECKOUT / "coding" / "agreement.py")], capture_output=True, text=True, check=True
     )
     assert result.stdout in (CHECKOUT / "docs" / "methodology.md").read_text(encoding="utf-8")
+
+
+def test_figures_on_the_page_are_computed() -> None:
+    result = subprocess.run(
+        [sys.executable, str(CHECKOUT / "coding" / "figures.py")], capture_output=True, text=True, check=True
+    )
+    assert result.stdout in (CHECKOUT / "docs" / "production.md").read_text(encoding="utf-8")
+
+
+def test_every_noted_figure_is_a_row_or_has_a_reason() -> None:
+    rows = set(contract_ids("production"))
+    for name, least in (("noted_figures", 950), ("further_figures", 1)):
+        with open(CHECKOUT / "coding" / f"{name}.csv", encoding="utf-8", newline="") as stream:
+            figures = list(csv.DictReader(stream))
+        carried = [f["observation_id"] for f in figures if f["observation_id"]]
+        assert len(carried) >= least
+        assert set(carried) <= rows
+        assert len(set(carried)) == len(carried)
+        assert all(bool(f["observation_id"]) != bool(f["reason_left_out"]) for f in figures)
+
+
+def contract_ids(table: str) -> list[str]:
+    from peru_narco_data import raw
+
+    return list(raw.read(table))
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.es.md"])

@@ -49,7 +49,7 @@ def unit_fits_indicator(tables: "Tables", root: "Root") -> Iterator[Finding]:
 
 
 def period_fits_kind(tables: "Tables", root: "Root") -> Iterator[Finding]:
-    """A period starts before it ends and is as long as its kind says; a whole year is no part of one."""
+    """A period starts before it ends and is as long as its kind says."""
     for row_id, row in tables["production"].items():
         start, end, kind = row["period_start"], row["period_end"], row["period_kind"]
         fits = {
@@ -58,7 +58,7 @@ def period_fits_kind(tables: "Tables", root: "Root") -> Iterator[Finding]:
             "month": start[8:] == "01" and start[:7] == end[:7] and end[8:] >= "28",
             "instant": start == end,
             "multi_year": start[:4] < end[:4],
-            "partial": start[:4] == end[:4] and (start[4:], end[4:]) != ("-01-01", "-12-31"),
+            "partial": start[:4] == end[:4],
         }
         if start > end or not fits.get(kind, True):
             yield "production", row_id, "period_kind", f"{kind} from {start} to {end}", "a period of that kind"
