@@ -13,7 +13,16 @@ def test_every_figure_is_there_with_readable_names() -> None:
     for column in ("indicator", "place", "place_type", "estimator", "source", "preference"):
         assert frame[column].notna().all(), column
     assert set(frame["preference"]) <= {
-        *("preferred", "reprint", "superseded", "partial_period", "undated", "weak_evidence", "rivals_of_one_date"),
+        *(
+            "preferred",
+            "reprint",
+            "superseded",
+            "partial_period",
+            "undated",
+            "weak_evidence",
+            "rivals_of_one_date",
+            "restated",
+        ),
     }
 
 
@@ -24,7 +33,11 @@ def test_at_most_one_row_of_a_key_is_preferred() -> None:
     assert not best.duplicated(list(series.KEY)).any()
     assert best["period_kind"].isin(["year", "fiscal_year", "month", "instant", "multi_year"]).all()
     assert not best["evidence_grade"].eq("C").any()
-    assert best["repeats_id"].isna().all()
+    again = best[best["repeats_id"].notna()]
+    assert len(again)
+    originals = frame.set_index("observation_id").loc[again["repeats_id"]]
+    assert list(originals["value"].fillna(-1)) == list(again["value"].fillna(-1))
+    assert set(frame.loc[frame["preference"] == "restated", "observation_id"]) >= set(again["repeats_id"])
 
 
 def test_preferred_says_why_there_is_none() -> None:
@@ -41,6 +54,7 @@ def test_preferred_says_why_there_is_none() -> None:
 def rows(*changes: dict[str, str]) -> dict[str, dict[str, str]]:
     """Rows of one key that differ as told."""
     plain = dict.fromkeys(series.KEY, "x") | {"repeats_id": "", "period_kind": "year", "evidence_grade": "B"}
+    plain |= {"value": "1", "value_low": "", "value_high": "", "unit": "hectare", "missing_reason": ""}
     plain |= {"qualifier": "exact", "vintage_latest": "2015-07-31", "source_id": "press"}
     made = [plain | change | {"observation_id": f"o{n}"} for n, change in enumerate(changes)]
     return {row["observation_id"]: row for row in made}
@@ -63,9 +77,15 @@ SOURCES: dict[str, dict[str, str]] = {
         ([{"evidence_grade": "C"}], {"o0": "weak_evidence"}),
         ([{"period_kind": "partial"}], {"o0": "partial_period"}),
         ([{"period_kind": "undated"}], {"o0": "undated"}),
-        ([{}, {"vintage_latest": "2014-01-01"}, {"repeats_id": "o1", "source_id": "un"}], {"o1": "preferred"}),
+        ([{}, {"vintage_latest": "2014-01-01"}, {"repeats_id": "o1", "source_id": "un"}], {"o2": "preferred"}),
+        ([{}, {"repeats_id": "o0", "source_id": "un"}], {"o0": "restated", "o1": "preferred"}),
+        ([{}, {"repeats_id": "o0", "source_id": "un", "value": "1.2"}], {"o0": "preferred", "o1": "reprint"}),
+        ([{}, {"repeats_id": "o0", "source_id": "un", "basis": "y"}], {"o0": "preferred", "o1": "reprint"}),
     ],
-    ids=["later", "grade", "official", "bound", "rivals", "weak", "partial", "undated", "reprint counts"],
+    ids=[
+        *("later", "grade", "official", "bound", "rivals", "weak", "partial", "undated"),
+        *("reprint counts", "better source", "rounded reprint", "other basis"),
+    ],
 )
 def test_which_row_is_preferred(changes: list[dict[str, str]], chosen: dict[str, str]) -> None:
     found = series.preferences(rows(*changes), SOURCES)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 KEY = ("indicator_id", "place_id", "period_start", "period_end", "estimator_id", "basis")
 
 _NUMBERS = ("value", "value_low", "value_high")
+_SAME = (*KEY, *_NUMBERS, "qualifier", "unit", "missing_reason")
 _OFFICIAL = ("official_statistics", "official_report", "press_release")
 _BOUNDS = ("at_least", "more_than", "up_to", "indefinite")
 _WHOLE = ("year", "fiscal_year", "month", "instant", "multi_year")
@@ -65,9 +66,10 @@ def production(
         ``observation_id``, ``indicator``, ``place``, ``place_type``, ``period_start``, ``period_end``,
         ``period_kind``, ``value``, ``value_low``, ``value_high`` (in ``unit``), ``qualifier``,
         ``bounds_kind``, ``unit``, ``missing_reason``, ``estimator``, ``basis``, ``vintage`` (EDTF),
-        ``preference`` (preferred, reprint, superseded, partial_period, undated, weak_evidence,
-        rivals_of_one_date), ``evidence_grade``, ``repeats_id``, ``value_original``, ``unit_original``,
-        ``derivation``, ``note``, ``source``, ``locator``, ``url`` and the ids. A figure that its
+        ``preference`` (preferred; restated: the same figure stands in a better source; reprint,
+        superseded, partial_period, undated, weak_evidence, rivals_of_one_date), ``evidence_grade``,
+        ``repeats_id``, ``value_original``, ``unit_original``, ``derivation``, ``note``, ``source``,
+        ``locator``, ``url`` and the ids. A figure that its
         estimator withheld is missing, never zero. Sorted by indicator, place, period, estimator.
 
     Raises
@@ -189,22 +191,17 @@ def estimates(
 def preferences(rows: "Table", sources: "Table") -> dict[str, str]:
     """Row id of ``production`` -> "preferred", or why another row is to be used.
 
-    Of each key: originals with whole periods and better than weak evidence; of these a figure before
-    a mere bound ("more than"); of these what an official source states, a reprint counting for what
-    it repeats; of these the latest published; of these the best graded. Where two that differ are
-    left, none is preferred.
+    Of each key: figures with whole periods and better than weak evidence, reprints counting for what
+    they repeat; of these a figure before a mere bound ("more than"); of these what an official source
+    states; of these the latest published; of these the best graded. Where two that differ are left,
+    none is preferred. Where the chosen figure stands in several sources, the row of the best one is.
     """
-    said: dict[str, str] = {}
-    official: set[str] = set()
-    for row in rows.values():
-        first = row
-        while first["repeats_id"] in rows:
-            first = rows[first["repeats_id"]]
-        source = sources.get(row["source_id"], {})
-        day = row["vintage_latest"] or source.get("published_latest", "")
-        said[first["observation_id"]] = max(day, said.get(first["observation_id"], ""))
-        if source.get("source_type") in _OFFICIAL:
-            official.add(first["observation_id"])
+    official = {i: sources.get(row["source_id"], {}).get("source_type") in _OFFICIAL for i, row in rows.items()}
+    families: dict[str, list[str]] = {}
+    for row_id, row in rows.items():
+        while row["repeats_id"] in rows:
+            row = rows[row["repeats_id"]]
+        families.setdefault(row["observation_id"], []).append(row_id)
     found: dict[str, str] = {}
     rivals: dict[tuple[str, ...], list[str]] = {}
     for row_id, row in rows.items():
@@ -217,16 +214,31 @@ def preferences(rows: "Table", sources: "Table") -> dict[str, str]:
         else:
             rivals.setdefault(tuple(row[name] for name in KEY), []).append(row_id)
     for row_ids in rivals.values():
-        ranks = {i: _rank(rows[i], i in official, said[i]) for i in row_ids}
+        ranks = {}
+        for i in row_ids:
+            said = max(_said(rows[member], sources) for member in families[i])
+            stated = any(official[member] for member in families[i])
+            ranks[i] = (rows[i]["qualifier"] not in _BOUNDS, stated, said, _grade(rows[i]))
         best = [i for i in row_ids if ranks[i] == max(ranks.values())]
         found |= dict.fromkeys(row_ids, "superseded")
-        found |= dict.fromkeys(best, "preferred" if len(best) == 1 else "rivals_of_one_date")
+        if len(best) > 1:
+            found |= dict.fromkeys(best, "rivals_of_one_date")
+            continue
+        same = [i for i in families[best[0]] if all(rows[i][name] == rows[best[0]][name] for name in _SAME)]
+        first = min(_said(rows[i], sources) for i in same)
+        shown = max(same, key=lambda i: (official[i], _grade(rows[i]), _said(rows[i], sources) == first, i == best[0]))
+        found[best[0]] = "restated"
+        found[shown] = "preferred"
     return found
 
 
-def _rank(row: "Row", is_official: bool, said: str) -> tuple[bool, bool, str, int]:
-    """The higher, the rather preferred: a figure and no mere bound, official, the later, the better graded."""
-    return row["qualifier"] not in _BOUNDS, is_official, said, "BA".find(row["evidence_grade"])
+def _said(row: "Row", sources: "Table") -> str:
+    """Last day on which the row's figure can have been published."""
+    return row["vintage_latest"] or sources.get(row["source_id"], {}).get("published_latest", "")
+
+
+def _grade(row: "Row") -> int:
+    return "CBA".find(row["evidence_grade"])
 
 
 def _one_row_per_key(frame: "pandas.DataFrame") -> "pandas.DataFrame":
