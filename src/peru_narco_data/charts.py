@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from peru_narco_data.documentation import LANGUAGES
 from peru_narco_data.loading import load
 from peru_narco_data.messages import refuse
-from peru_narco_data.series import production
+from peru_narco_data.series import BOUNDS, production
 
 if TYPE_CHECKING:
     import altair
@@ -53,6 +53,7 @@ _WORDS = {
         "price_source": "UNODC; Devida where marked",
         "yearly": "Year (UNODC)",
         "monthly": "Month",
+        "decimals": "format(datum.value, '.2f')",
         "foot": "Source: {}. peru-narco-data {}, preferred figures.",
     },
     "es": {
@@ -77,6 +78,7 @@ _WORDS = {
         "price_source": "UNODC; Devida donde se marca",
         "yearly": "Año (UNODC)",
         "monthly": "Mes",
+        "decimals": "replace(format(datum.value, '.2f'), '.', ',')",
         "foot": "Fuente: {}. peru-narco-data {}, cifras preferidas.",
     },
 }
@@ -115,7 +117,7 @@ def rival_area(lang: str = "en") -> "altair.TopLevelMixin":
         span = every.groupby("year")["value"].agg(["min", "max"]).reset_index()
         bars.append(span.assign(name=name))
     names, colours = [words["un"], words["us"]], [_BLUE, _ORANGE]
-    colour = alt.Color("name:N", scale=alt.Scale(domain=names, range=colours))
+    colour = alt.Color("name:N", scale=alt.Scale(domain=names, range=colours), legend=_legend(alt))
     span = alt.Chart(_joined(bars)).mark_rule(strokeWidth=5, opacity=0.35)
     span = span.encode(x="year:Q", y="min:Q", y2="max:Q", color=colour)
     return _finish(alt, span + _lines(alt, _joined(lines), names, colours), words, "rivals")
@@ -200,13 +202,13 @@ def farmgate_price(lang: str = "en") -> "altair.TopLevelMixin":
     colours = [_BLUE, _ORANGE, _GREEN, _GREY][: len(names)]
     frame = _joined([years.assign(name=names[0]), months[["year", "value", "name"]]])
     scale, shapes = alt.Scale(domain=names, range=colours), ["circle", "diamond", "triangle-up", "square"]
-    legend = alt.Legend(title=None, orient="top")
+    legend = _legend(alt)
     shape = alt.Shape("name:N", scale=alt.Scale(domain=names, range=shapes[: len(names)]), legend=legend)
     colour = alt.Color("name:N", scale=scale, legend=legend)
     points = alt.Chart(frame).mark_point(filled=True, size=60)
-    points = points.encode(x=_year_axis(alt), y=_value_axis(alt, ".2f"), color=colour, shape=shape)
+    points = points.encode(x=_year_axis(alt), y=_value_axis(alt, words["decimals"]), color=colour, shape=shape)
     line = alt.Chart(years.assign(name=names[0])).mark_line(invalid="break-paths-filter-domains")
-    line = line.encode(x=_year_axis(alt), y=_value_axis(alt, ".2f"), color=colour)
+    line = line.encode(x=_year_axis(alt), y=_value_axis(alt, words["decimals"]), color=colour)
     return _finish(alt, line + points, words, "price")
 
 
@@ -244,7 +246,7 @@ def _line(
     """``year``, ``value`` of the preferred figures of whole years; of several bases the first in ``bases``."""
     frame = production(indicator, place, estimators, preferred=True)
     frame = frame[(frame["period_kind"] == "year") & (frame["unit"] == unit) & frame["basis"].isin(bases)]
-    frame = frame[frame["value"].notna()]
+    frame = frame[frame["value"].notna() & ~frame["qualifier"].isin(BOUNDS)]
     order = frame["basis"].map({basis: place for place, basis in enumerate(bases)}).astype(int)
     frame = frame.assign(year=frame["period_start"].dt.year, order=order).sort_values(["year", "order"])
     return _gaps(frame.drop_duplicates("year")[["year", "value"]])
@@ -262,20 +264,22 @@ def _joined(parts: "list[pandas.DataFrame]") -> "pandas.DataFrame":
     return pandas.concat(parts, ignore_index=True)
 
 
+def _legend(alt: Any) -> Any:
+    return alt.Legend(title=None, orient="top", symbolOpacity=1)
+
+
 def _year_axis(alt: Any) -> Any:
     axis = alt.Axis(format="d", tickMinStep=1, labelFlush=False, labelOverlap=True)
     return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(zero=False))
 
 
-def _value_axis(alt: Any, form: str = ",d") -> Any:
-    label = _THOUSANDS if form == ",d" else f"format(datum.value, '{form}')"
-    axis = alt.Axis(labelExpr=label)
-    return alt.Y("value:Q", title=None, axis=axis, scale=alt.Scale(zero=True))
+def _value_axis(alt: Any, label: str = _THOUSANDS) -> Any:
+    return alt.Y("value:Q", title=None, axis=alt.Axis(labelExpr=label), scale=alt.Scale(zero=True))
 
 
 def _lines(alt: Any, frame: "pandas.DataFrame", names: Sequence[str], colours: Sequence[str]) -> Any:
     """A line and its points for each name; shapes repeat the colours."""
-    legend = alt.Legend(title=None, orient="top", symbolOpacity=1)
+    legend = _legend(alt)
     colour = alt.Color("name:N", scale=alt.Scale(domain=names, range=colours), legend=legend)
     shapes = ["circle", "square", "triangle-up"][: len(names)]
     shape = alt.Shape("name:N", scale=alt.Scale(domain=names, range=shapes), legend=legend)

@@ -20,7 +20,8 @@ KEY = ("indicator_id", "place_id", "period_start", "period_end", "estimator_id",
 _NUMBERS = ("value", "value_low", "value_high")
 _SAME = (*KEY, *_NUMBERS, "qualifier", "unit", "missing_reason")
 _OFFICIAL = ("official_statistics", "official_report", "press_release")
-_BOUNDS = ("at_least", "more_than", "up_to", "indefinite")
+# Qualifiers that make a number a mere bound.
+BOUNDS = ("at_least", "more_than", "up_to", "indefinite")
 _WHOLE = ("year", "fiscal_year", "month", "instant", "multi_year")
 _COLUMNS = [
     *("observation_id", "indicator", "place", "place_type", "period_start", "period_end", "period_kind"),
@@ -218,7 +219,7 @@ def preferences(rows: "Table", sources: "Table") -> dict[str, str]:
         for i in row_ids:
             said = max(_said(rows[member], sources) for member in families[i])
             stated = any(official[member] for member in families[i])
-            ranks[i] = (rows[i]["qualifier"] not in _BOUNDS, stated, said, _grade(rows[i]))
+            ranks[i] = (rows[i]["qualifier"] not in BOUNDS, stated, said, _grade(rows[i]))
         best = [i for i in row_ids if ranks[i] == max(ranks.values())]
         found |= dict.fromkeys(row_ids, "superseded")
         if len(best) > 1:
