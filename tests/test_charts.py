@@ -60,7 +60,24 @@ def test_a_chart_shows_what_the_table_has() -> None:
     assert drawn["UNODC, Devida", 2014] == estimates.loc[2014, "UNODC"]
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_pictures_of_a_matter_say_what_a_line_means(lang: str) -> None:
+    words = charts._WORDS[lang]
+    network = charts.claim_network("garcia-oropeza", lang=lang)
+    assert network.to_json() == charts.claim_network("garcia-oropeza", lang=lang).to_json()
+    text = re.findall(r">([^<>]+)</text>", vl_convert.vegalite_to_svg(network.to_json()))
+    assert words["network_note"] in text
+    assert {"Alan García", "Ricardo Soberón", words["reply"]} <= set(text)
+    told = re.findall(
+        r">([^<>]+)</text>", vl_convert.vegalite_to_svg(charts.event_timeline("galvez-release", lang).to_json())
+    )
+    assert words["events_note"] in told
+    assert any(line.startswith("2014-10-03") for line in told)
+
+
 def test_what_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown matter 'garcia'"):
+        charts.claim_network("garcia")
     with pytest.raises(ValueError, match="unknown language 'fr'"):
         charts.andean_area("fr")
     with pytest.raises(ValueError, match="unknown year with figures by departamento 1999"):

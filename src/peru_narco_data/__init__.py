@@ -10,32 +10,44 @@ if TYPE_CHECKING:
     from peru_narco_data.rules import check as check
     from peru_narco_data.series import estimates as estimates
     from peru_narco_data.series import production as production
+    from peru_narco_data.telling import as_sentence as as_sentence
+    from peru_narco_data.telling import timeline as timeline
+    from peru_narco_data.views import actors as actors
     from peru_narco_data.views import claims as claims
+    from peru_narco_data.views import events as events
 
     __version__: str
 
 # Public name -> module that holds it. Nothing is imported before it is asked for.
 _HOME = {
+    "actors": "views",
+    "as_sentence": "telling",
     "check": "rules",
     "claims": "views",
     "codebook": "documentation",
     "estimates": "series",
+    "events": "views",
     "load": "loading",
     "path": "loading",
     "production": "series",
     "tables": "loading",
+    "timeline": "telling",
     "to_parquet": "loading",
 }
 __all__ = [
     "__version__",
+    "actors",
+    "as_sentence",
     "check",
     "claims",
     "codebook",
     "estimates",
+    "events",
     "load",
     "path",
     "production",
     "tables",
+    "timeline",
     "to_parquet",
 ]
 

@@ -1,4 +1,4 @@
-"""Pictures of the production series, one function each; needs the extra ``plot``.
+"""Pictures of the figures, claims and events, one function each; needs the extra ``plot``.
 
 Each returns an Altair chart: show it in a notebook, or ``chart.save("area.svg")`` (or ``.png``), which needs no
 browser. Gaps in a series are drawn as gaps; each picture names its sources. Colours are told apart by people who
@@ -10,10 +10,12 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from peru_narco_data import contract
 from peru_narco_data.documentation import LANGUAGES
 from peru_narco_data.loading import load
 from peru_narco_data.messages import refuse
 from peru_narco_data.series import BOUNDS, production
+from peru_narco_data.views import claims, events
 
 if TYPE_CHECKING:
     import altair
@@ -53,6 +55,16 @@ _WORDS = {
         "price_source": "UNODC; Devida where marked",
         "yearly": "Year (UNODC)",
         "monthly": "Month",
+        "network": "Who said what about whom: {}",
+        "network_note": "A line says that someone said something, not that it is so. Its end is whom it is about.",
+        "network_foot": "Source: peru-narco-data {}, claims of the matter {}.",
+        "direct": "says that someone did wrong",
+        "implied": "lets a reader infer a part in it",
+        "reply": "denial or answer",
+        "nobody": "someone not named",
+        "events": "What happened: {}",
+        "events_note": "Official acts and what nobody disputes. An arrest or a charge says nothing of guilt.",
+        "events_foot": "Source: peru-narco-data {}, events of the matter {}.",
         "decimals": "format(datum.value, '.2f')",
         "foot": "Source: {}. peru-narco-data {}, preferred figures.",
     },
@@ -78,6 +90,16 @@ _WORDS = {
         "price_source": "UNODC; Devida donde se marca",
         "yearly": "Año (UNODC)",
         "monthly": "Mes",
+        "network": "Quién dijo qué de quién: {}",
+        "network_note": "Una línea dice que alguien dijo algo, no que sea así. Termina en aquel de quien se habla.",
+        "network_foot": "Fuente: peru-narco-data {}, afirmaciones del asunto {}.",
+        "direct": "dice que alguien obró mal",
+        "implied": "deja inferir una participación",
+        "reply": "desmentido o respuesta",
+        "nobody": "alguien sin nombrar",
+        "events": "Qué ocurrió: {}",
+        "events_note": "Actos oficiales y lo que nadie discute. Una detención o una acusación nada dice de culpa.",
+        "events_foot": "Fuente: peru-narco-data {}, sucesos del asunto {}.",
         "decimals": "replace(format(datum.value, '.2f'), '.', ',')",
         "foot": "Fuente: {}. peru-narco-data {}, cifras preferidas.",
     },
@@ -212,6 +234,89 @@ def farmgate_price(lang: str = "en") -> "altair.TopLevelMixin":
     return _finish(alt, line + points, words, "price")
 
 
+def claim_network(matter: str, lang: str = "en") -> "altair.TopLevelMixin":
+    """Who said what about whom in one matter: a line from each speaker to whom the words are about, and the replies.
+
+    Only what imputes something, and what denies or answers it, is drawn. Returns an Altair chart. Raises ValueError
+    for an unknown matter or language, or one without such claims, ImportError without the extra ``plot``.
+    """
+    import pandas
+
+    alt, words = _altair(), _words(lang)
+    import networkx
+
+    frame = claims(matter=matter, lang=lang)
+    imputed = frame[frame["imputation"].isin(["direct", "implied"])]
+    if imputed.empty:
+        raise ValueError(f"matter {matter!r} has no claim that imputes something; see claims(matter={matter!r})")
+    speaker = imputed["claimant"].fillna(words["nobody"])
+    edges = pandas.DataFrame({"from": speaker, "to": imputed["about"], "kind": imputed["imputation"].map(words)})
+    spoken = frame.drop_duplicates("claim_id").set_index("claim_id")["claimant"].fillna(words["nobody"])
+    links = load("claim_links")
+    links = links[links["relation"].isin(["denies", "answers"])]
+    links = links[links["claim_id"].isin(spoken.index) & links["other_claim_id"].isin(imputed["claim_id"])]
+    replies = {"from": links["claim_id"].map(spoken), "to": links["other_claim_id"].map(spoken), "kind": words["reply"]}
+    edges = _joined([edges, pandas.DataFrame(replies)]).drop_duplicates().query("`from` != `to`")
+    graph = networkx.from_pandas_edgelist(edges, "from", "to")
+    graph.add_nodes_from(sorted(set(speaker) | set(imputed["about"])))
+    spots = networkx.spring_layout(graph, seed=2016, k=2.2 / max(len(graph), 1) ** 0.5, iterations=200)
+    nodes = pandas.DataFrame([{"name": name, "x": float(x), "y": float(y)} for name, (x, y) in sorted(spots.items())])
+    place = nodes.set_index("name")
+    for end, side in (("from", ""), ("to", "2")):
+        edges[f"x{side}"], edges[f"y{side}"] = edges[end].map(place["x"]), edges[end].map(place["y"])
+    # A reply runs beside what it answers, not on it.
+    aside = 0.02 * (edges["kind"] == words["reply"])
+    long = ((edges["x2"] - edges["x"]) ** 2 + (edges["y2"] - edges["y"]) ** 2) ** 0.5
+    shift_x, shift_y = aside * (edges["y2"] - edges["y"]) / long, aside * (edges["x"] - edges["x2"]) / long
+    for side in ("", "2"):
+        edges[f"x{side}"], edges[f"y{side}"] = edges[f"x{side}"] + shift_x, edges[f"y{side}"] + shift_y
+    # The arrow stops short of the one it points to, so that its end can be told from its beginning.
+    edges["xa"], edges["ya"] = (edges[f"{c}2"] * 0.88 + edges[c] * 0.12 for c in ("x", "y"))
+    kinds = [words["direct"], words["implied"], words["reply"]]
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[_ORANGE, _GREY, _BLUE]), legend=_legend(alt))
+    dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 3], [2, 2]]), legend=_legend(alt))
+    bare = {"axis": None, "scale": alt.Scale(padding=70)}
+    lines = alt.Chart(edges).mark_rule(strokeWidth=1.4)
+    lines = lines.encode(
+        alt.X("x:Q", **bare), alt.Y("y:Q", **bare), x2="x2:Q", y2="y2:Q", color=colour, strokeDash=dash
+    )
+    ends = alt.Chart(edges).mark_point(filled=True, size=45, shape="diamond").encode(x="xa:Q", y="ya:Q", color=colour)
+    dots = alt.Chart(nodes).mark_point(filled=True, color="#333333", size=30).encode(x="x:Q", y="y:Q")
+    text = alt.Chart(nodes).mark_text(dy=-9, fontSize=11, color="#111111").encode(x="x:Q", y="y:Q", text="name:N")
+    title = load("matters").set_index("matter_id")["title" if lang == "en" else "title_es"][matter]
+    return _titled(alt, lines + ends + dots + text, words, "network", title, matter, height=560)
+
+
+def event_timeline(matter: str, lang: str = "en") -> "altair.TopLevelMixin":
+    """The events of one matter along the years, each with its title.
+
+    Returns an Altair chart. Raises ValueError for an unknown matter or language, or one without dated events,
+    ImportError without the extra ``plot``.
+    """
+    alt, words = _altair(), _words(lang)
+    told = events(matter=matter, lang=lang).merge(
+        load("events")[["event_id", "occurred_earliest", "occurred_latest"]], on="event_id"
+    )
+    told = told[told["occurred_latest"].notna()]
+    if told.empty:
+        raise ValueError(f"matter {matter!r} has no dated event; see events(matter={matter!r})")
+    told["occurred_earliest"] = told["occurred_earliest"].fillna(told["occurred_latest"])
+    told = told.sort_values(["occurred_earliest", "event_id"]).reset_index(drop=True)
+    frame = told.assign(
+        first=told["occurred_earliest"].dt.strftime("%Y-%m-%d"),
+        last=told["occurred_latest"].dt.strftime("%Y-%m-%d"),
+        row=range(len(told)),
+        text=told["occurred"] + "  " + told["title"],
+    )[["first", "last", "row", "text"]]
+    across = alt.Y("row:O", axis=None, sort="ascending")
+    days = alt.X("first:T", title=None, axis=alt.Axis(format="%Y", orient="top", tickCount="year"))
+    spans = alt.Chart(frame).mark_bar(height=5, color=_BLUE, opacity=0.5).encode(x=days, x2="last:T", y=across)
+    dots = alt.Chart(frame).mark_point(filled=True, size=35, color=_BLUE).encode(x=days, y=across)
+    labels = alt.Chart(frame).mark_text(align="left", dx=8, fontSize=11).encode(x="last:T", y=across, text="text:N")
+    title = load("matters").set_index("matter_id")["title" if lang == "en" else "title_es"][matter]
+    return _titled(alt, spans + dots + labels, words, "events", title, matter, height=22 * len(frame) + 20)
+
+
 def _altair() -> Any:
     try:
         import altair
@@ -289,17 +394,27 @@ def _lines(alt: Any, frame: "pandas.DataFrame", names: Sequence[str], colours: S
 
 
 def _finish(alt: Any, chart: Any, words: dict[str, str], name: str, width: int = _WIDTH) -> "altair.TopLevelMixin":
-    """Title above and source below."""
-    from peru_narco_data import contract
-
+    """Title above and source below a picture of figures."""
     source = words["foot"].format(words[f"{name}_source"], contract.read()["version"])
-    title = alt.TitleParams(
-        words[name], subtitle=words[f"{name}_note"], anchor="start", fontSize=16, subtitleFontSize=11
-    )
+    return _framed(alt, chart, words[name], words[f"{name}_note"], source, width, _HEIGHT)
+
+
+def _titled(
+    alt: Any, chart: Any, words: dict[str, str], name: str, title: str, matter: str, height: int
+) -> "altair.TopLevelMixin":
+    """Title above and source below a picture of one matter."""
+    source = words[f"{name}_foot"].format(contract.read()["version"], matter)
+    return _framed(alt, chart, words[name].format(title), words[f"{name}_note"], source, 760, height)
+
+
+def _framed(
+    alt: Any, chart: Any, title: str, note: str, source: str, width: int, height: int
+) -> "altair.TopLevelMixin":
+    head = alt.TitleParams(title, subtitle=note, anchor="start", fontSize=16, subtitleFontSize=11)
     if not isinstance(chart, alt.ConcatChart):
-        chart = chart.properties(width=width, height=_HEIGHT)
+        chart = chart.properties(width=width, height=height)
     foot = alt.Chart(alt.Data(values=[{}])).mark_text(align="left", baseline="top", fontSize=10, color="#555555")
     foot = foot.encode(x=alt.value(0), y=alt.value(0), text=alt.value(source)).properties(width=width, height=14)
-    whole = alt.vconcat(chart, foot, spacing=8, title=title).configure_view(stroke=None)
+    whole = alt.vconcat(chart, foot, spacing=8, title=head).configure_view(stroke=None)
     finished: altair.TopLevelMixin = whole.configure_axis(gridColor="#E6E6E6", domainColor="#999999")
     return finished

@@ -25,6 +25,18 @@ def bounds(text: str) -> tuple[str, str]:
     return earliest, latest
 
 
+def between(since: int | str | None, until: int | str | None) -> tuple[str, str]:
+    """First and last day between two years or dates; where one is missing, a day beyond any here.
+
+    Raises ValueError where a date does not parse or ``since`` is after ``until``.
+    """
+    first = bounds(str(since))[0] if since is not None else ""
+    last = bounds(str(until))[1] if until is not None else ""
+    if first and last and first > last:
+        raise ValueError(f"impossible period: since {since} is after until {until}")
+    return first or "1700-01-01", last or "2250-12-31"
+
+
 def _span(text: str) -> tuple[str, str]:
     match = _DATE.fullmatch(text)
     if not match:

@@ -98,7 +98,7 @@ def production(
         if given is not None:
             wanted = [given] if isinstance(given, str) else list(given)
             frame = frame[frame[column].isin([resolve(name) for name in wanted])]
-    first, last = _period(since, until)
+    first, last = dates.between(since, until)
     frame = frame[(frame["period_start"] >= first) & (frame["period_end"] <= last)]
     sources = load("sources").set_index("source_id")
     frame = frame.assign(
@@ -260,15 +260,6 @@ def _one_row_per_key(frame: "pandas.DataFrame") -> "pandas.DataFrame":
     return pandas.concat([best, empty.astype(frame.dtypes)], ignore_index=True)
 
 
-def _period(since: int | str | None, until: int | str | None) -> tuple[str, str]:
-    """First and last day between two years or dates."""
-    first = dates.bounds(str(since))[0] if since is not None else "0001-01-01"
-    last = dates.bounds(str(until))[1] if until is not None else "9999-12-31"
-    if first > last:
-        raise ValueError(f"impossible period: since {since} is after until {until}")
-    return max(first, "1700-01-01"), min(last, "2250-12-31")
-
-
 def _choice(
     column: str, several: str, given: str | Sequence[str] | None, label: str, frame: "pandas.DataFrame"
 ) -> list[str]:
@@ -300,7 +291,9 @@ def as_text(row: "tuple[object, ...]") -> str:
 
     value, low, high = (getattr(row, name) for name in _NUMBERS)
     ends = f"{low:,.10g}–{high:,.10g}" if pandas.notna(low) and pandas.notna(high) else ""
-    if pandas.isna(value):
-        return ends or str(getattr(row, "missing_reason", "")).replace("_", " ")
-    sign = _SIGNS.get(str(getattr(row, "qualifier", "")), "")
-    return f"{sign}{value:,.10g}" + (f" ({ends})" if ends else "")
+    if pandas.notna(value):
+        return f"{_SIGNS.get(str(row.qualifier), '')}{value:,.10g}" + (f" ({ends})" if ends else "")  # type: ignore[attr-defined]
+    if pandas.notna(low) or pandas.notna(high):
+        return ends or (f"≥ {low:,.10g}" if pandas.notna(low) else f"≤ {high:,.10g}")
+    reason = getattr(row, "missing_reason", None)
+    return str(reason).replace("_", " ") if isinstance(reason, str) else ""

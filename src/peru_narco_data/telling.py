@@ -1,0 +1,161 @@
+"""Claims as attributed sentences, and what is on record about someone, in order of time."""
+
+from typing import TYPE_CHECKING, Any
+
+from peru_narco_data.documentation import LANGUAGES
+from peru_narco_data.loading import load
+from peru_narco_data.messages import refuse
+from peru_narco_data.names import actor_id, labels, source_label
+from peru_narco_data.views import claims, events
+
+if TYPE_CHECKING:
+    import pandas
+
+_WORDS = {
+    "en": {
+        "unidentified": "Someone whom the source does not name",
+        "purported": "A voice that is only thought to be that of {}",
+        "purported_unknown": "A voice whose owner is only supposed",
+        "reporter": "{} (the source’s own voice)",
+        "hedge": ", worded as “{}”",
+        "none_found": "No reply by {} was found in what was read.",
+        "reply": "Reply: {}",
+        "office": "Office or tie: {}",
+        "ruling": "{}: {}",
+        "not_final": " (not known to be final)",
+    },
+    "es": {
+        "unidentified": "Alguien a quien la fuente no nombra",
+        "purported": "Una voz de la que solo se cree que es de {}",
+        "purported_unknown": "Una voz cuyo dueño solo se supone",
+        "reporter": "{} (voz propia de la fuente)",
+        "hedge": ", con el matiz «{}»",
+        "none_found": "En lo leído no se halló respuesta de {}.",
+        "reply": "Respuesta: {}",
+        "office": "Cargo o vínculo: {}",
+        "ruling": "{}: {}",
+        "not_final": " (no consta que sea firme)",
+    },
+}
+
+
+def as_sentence(claim_id: str, lang: str = "en") -> str:
+    """One claim as an attributed sentence: who says it, how it is worded, what is said, the reply, the source.
+
+    Parameters
+    ----------
+    claim_id : str
+        Such as ``"c0042"``.
+    lang : {"en", "es"}
+        Language of the sentence.
+
+    Returns
+    -------
+    str
+        Speaker, kind of statement and hedge come first; for everyone to whom the claim imputes
+        something a clause says what is known of the reply; the source and its place close it.
+
+    Raises
+    ------
+    ValueError
+        For an unknown claim or language.
+    """
+    if lang not in LANGUAGES:
+        refuse("language", lang, LANGUAGES)
+    frame = claims(lang=lang)
+    known = frame["claim_id"].unique()
+    if claim_id not in known:
+        refuse("claim", claim_id, known)
+    return _sentence(frame[frame["claim_id"] == claim_id], lang)
+
+
+def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
+    """What is on record about someone, in order of time: offices, events, rulings, and claims as attributed sentences.
+
+    Parameters
+    ----------
+    actor : str
+        A name, alias or ``actor_id``.
+    lang : {"en", "es"}
+        Language of the text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date`` (EDTF; of a claim, when it was said), ``kind`` (office, event, ruling, claim_about,
+        claim_by), ``text``, ``source``, ``locator``, ``url``, ``row_id``. What is undated stands last.
+
+    Raises
+    ------
+    ValueError
+        Where the name is unknown or fits several actors, or the language is unknown.
+    """
+    import pandas
+
+    if lang not in LANGUAGES:
+        refuse("language", lang, LANGUAGES)
+    who, words, suffix = actor_id(actor), _WORDS[lang], "" if lang == "en" else "_es"
+    lines: list[dict[str, Any]] = []
+
+    def add(row: Any, kind: str, text: str, column: str, row_id: str) -> None:
+        span = [getattr(row, column + end) for end in ("", "_earliest", "_latest")]
+        place = {"source_id": row.source_id, "locator": row.locator}
+        lines.append(dict(zip(("date", "first", "last"), span, strict=True)) | {"kind": kind, "text": text} | place)
+        lines[-1]["row_id"] = row_id
+
+    offices = load("offices").query("actor_id == @who")
+    for row in offices.itertuples():
+        add(row, "office", words["office"].format(getattr(row, "office" + suffix)), "held", str(row.office_id))
+    told = events(involving=who, lang=lang).set_index("event_id")
+    for row in load("events").query("event_id in @told.index").itertuples():
+        part = told.loc[str(row.event_id)]
+        add(row, "event", f"{part['title']}. {part['description']}", "occurred", str(row.event_id))
+    dispositions, offences = labels("disposition", lang), labels("offence", lang)
+    for row in load("rulings").query("actor_id == @who").itertuples():
+        text = words["ruling"].format(dispositions[str(row.disposition)], offences[str(row.offence)])
+        text += f", {row.term}" if isinstance(row.term, str) else ""
+        final = row.is_final if isinstance(row.is_final, bool) else False
+        text += f" ({row.court})" if isinstance(row.court, str) else ""
+        add(row, "ruling", text + ("" if final else words["not_final"]), "ruled", str(row.ruling_id))
+    said = load("claims")
+    for kind, frame in (("claim_about", claims(about=who, lang=lang)), ("claim_by", claims(by=who, lang=lang))):
+        whole = claims(lang=lang) if len(frame) else frame
+        for row in said[said["claim_id"].isin(frame["claim_id"])].itertuples():
+            text = _sentence(whole[whole["claim_id"] == row.claim_id], lang)
+            add(row, kind, text, "said", str(row.claim_id))
+
+    columns = ["date", "first", "last", "kind", "text", "source_id", "locator", "row_id"]
+    frame = pandas.DataFrame(lines, columns=columns)
+    frame["first"] = pandas.to_datetime(frame["first"]).fillna(pandas.to_datetime(frame["last"]))
+    frame = frame.sort_values(["first", "last", "row_id"], na_position="last").astype({"date": "string"})
+    sources = load("sources").set_index("source_id")
+    frame = frame.assign(
+        source=frame["source_id"].map(source_label(sources)), url=frame["source_id"].map(sources["url"])
+    )
+    return frame[["date", "kind", "text", "source", "locator", "url", "row_id"]].reset_index(drop=True)
+
+
+def _sentence(rows: "pandas.DataFrame", lang: str) -> str:
+    """The rows of one claim, from :func:`claims`, as text."""
+    import pandas
+
+    words, first = _WORDS[lang], rows.iloc[0]
+    if pandas.notna(first["claimant"]):
+        speaker = str(first["claimant"])
+        if first["attribution"] == "reporter":
+            speaker = words["reporter"].format(speaker)
+    elif first["claimant_status"] == "purported":
+        owners = rows.loc[rows["claim_role"].isin(["subject", "target"]), "about"]
+        speaker = words["purported"].format(owners.iloc[0]) if len(owners) else words["purported_unknown"]
+    else:
+        speaker = words["unidentified"]
+    kind = labels("claim_type", lang)[str(first["claim_type"])]
+    hedge = "" if first["hedge"] == "bare" else words["hedge"].format(labels("hedge", lang)[str(first["hedge"])])
+    text = f"{speaker} {kind}{hedge}: {first['statement']}"
+    replies = rows["replies"].dropna()
+    if len(replies):
+        text += " " + words["reply"].format(replies.iloc[0])
+    silent = rows.loc[rows["reply_status"] == "none_found", "about"]
+    if len(silent):
+        text += " " + words["none_found"].format(", ".join(silent))
+    return f"{text} ({first['source']}, {first['locator']})"
