@@ -18,7 +18,7 @@ BREAKS = [
     ("production", "o00001,coca_cultivation_area,country-peru,2014-01-01,2014-12-31,year,42900,", 'o00001,coca_cultivation_area,country-peru,2014-01-01,2014-12-31,year,"42,900",', "type", "o00001", "value"),
     ("production", "o00001,coca_cultivation_area,country-peru", "o00001,coca_cultivation_area,country-perú", "pattern", "o00001", "place_id"),
     ("production", "o00001,coca_cultivation_area,country-peru", "o00001,coca_cultivation_area,country-chile", "reference", "o00001", "place_id"),
-    ("actors", "apra,APRA,party,true", "apra,APRA,party,yes", "type", "apra", "is_identifiable"),
+    ("actors", "apra,APRA,Apra,party,true", "apra,APRA,Apra,party,yes", "type", "apra", "is_identifiable"),
     ("places", "airport-lima,", "airport-lima-2,", "reference", "", ""),
     ("events", "\ne0002,", "\ne0001,", "key", "e0001", "event_id"),
     ("matters", "callao-warehouse,The Callao warehouse,", "callao-warehouse,,", "required", "callao-warehouse", "title"),
@@ -38,7 +38,7 @@ def test_a_break_is_found_here_and_by_frictionless(
 
 
 def test_all_problems_come_at_once_and_the_exit_code_says_so(edit: Edit, capsys: pytest.CaptureFixture[str]) -> None:
-    edit("data/actors.csv", "apra,APRA,party,true", "apra,APRA,partido,si")
+    edit("data/actors.csv", "apra,APRA,Apra,party,true", "apra,APRA,Apra,partido,si")
     copy = edit("data/matters.csv", "callao-warehouse,The Callao warehouse,", "callao-warehouse,,")
     assert cli.main(["check", str(copy)]) == 1
     printed = capsys.readouterr().out

@@ -15,6 +15,8 @@ EXAMPLES = """examples:
   peru-narco-data tables
   peru-narco-data claims --about "Kenji Fujimori"
   peru-narco-data claims --about Caracol --lang es
+  peru-narco-data timeline Caracol
+  peru-narco-data events --place Callao --since 2015
   peru-narco-data estimates coca_cultivation_area Peru --since 2014 --until 2014
   peru-narco-data production --indicator coca_eradication_area --place Peru --preferred
   peru-narco-data show claims --where hedge=suspected --columns claim_id,statement,locator
@@ -59,6 +61,21 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the text (default: en)")
     command.set_defaults(run=_claims)
 
+    command = commands.add_parser("events", help="what happened, with who took part and the sources")
+    command.add_argument("--type", metavar="CODE", help="only events of this type, such as arrest")
+    command.add_argument("--place", metavar="NAME", help="only events at this place or within it")
+    command.add_argument("--involving", metavar="NAME", help="only events with this person or body")
+    command.add_argument("--matter", metavar="ID", help="only events of this matter")
+    command.add_argument("--since", metavar="DATE", help="only events from this year or date on")
+    command.add_argument("--until", metavar="DATE", help="only events until this year or date")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the text (default: en)")
+    command.set_defaults(run=_events)
+
+    command = commands.add_parser("timeline", help="what is on record about someone, in order of time")
+    command.add_argument("actor", metavar="NAME")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the text (default: en)")
+    command.set_defaults(run=_timeline)
+
     command = commands.add_parser("production", help="published figures, with period, estimator, basis and source")
     command.add_argument("--indicator", metavar="NAME", help="only this indicator")
     command.add_argument("--place", metavar="NAME", help="only this place")
@@ -79,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--unit", metavar="CODE", help="where the figures stand in several units")
     command.add_argument("--since", metavar="YEAR")
     command.add_argument("--until", metavar="YEAR")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the names (default: en)")
     command.add_argument(
         "--show", metavar="FIELD", default="text", help="what the cells hold: text, vintage, source, ..."
     )
@@ -181,6 +199,40 @@ def _card(value: dict[str, str], words: dict[str, str], codes: dict[str, dict[st
         yield from wrap(f"{words[name] + ':':<13}{text}", 78, initial_indent="  ", subsequent_indent=" " * 15)
 
 
+def _events(request: argparse.Namespace) -> int:
+    import pandas
+
+    from peru_narco_data.views import events
+
+    names = ("type", "place", "since", "until", "involving", "matter", "lang")
+    for row in events(**{name: getattr(request, name) for name in names}).to_dict("records"):
+        print(f"\n{row['occurred'] if pandas.notna(row['occurred']) else '-'}  {row['title']}  [{row['event_id']}]")
+        texts = [row["description"], row["involved"], row["rulings"], f"{row['source']}, {row['locator']}"]
+        for text in texts:
+            if pandas.notna(text):
+                _wrapped(str(text), "  ")
+    return 0
+
+
+def _timeline(request: argparse.Namespace) -> int:
+    import pandas
+
+    from peru_narco_data.telling import timeline
+
+    for row in timeline(request.actor, lang=request.lang).to_dict("records"):
+        print(f"\n{row['date'] if pandas.notna(row['date']) else '-'}  [{row['row_id']}]")
+        _wrapped(row["text"], "  ")
+        if row["kind"] not in ("claim_about", "claim_by"):  # a claim's sentence ends with its source
+            _wrapped(f"{row['source']}, {row['locator']}", "  ")
+    return 0
+
+
+def _wrapped(text: str, indent: str) -> None:
+    from textwrap import wrap
+
+    print("\n".join(wrap(text, 78, initial_indent=indent, subsequent_indent=indent)))
+
+
 def _production(request: argparse.Namespace) -> int:
     from peru_narco_data.series import as_text, production
 
@@ -206,7 +258,7 @@ def _production(request: argparse.Namespace) -> int:
 def _estimates(request: argparse.Namespace) -> int:
     from peru_narco_data.series import estimates
 
-    names = ("indicator", "place", "unit", "since", "until", "show", "reprints")
+    names = ("indicator", "place", "unit", "since", "until", "show", "reprints", "lang")
     bases = request.basis.split(",") if request.basis else None
     frame = estimates(basis=bases, **{name: getattr(request, name) for name in names})
     print(f"{frame.attrs['unit']}\n{frame.to_string(na_rep='')}")

@@ -32,6 +32,7 @@ def actor_id(name: str) -> str:
     actors, variants = load("actors"), load("actor_names")
     spoken = [
         *zip(actors["actor_name"], actors["actor_id"], strict=True),
+        *zip(actors["actor_name_es"], actors["actor_id"], strict=True),
         *zip(variants["name_variant"], variants["actor_id"], strict=True),
     ]
     found = _fitting(name, actors["actor_id"], spoken)

@@ -59,7 +59,7 @@ def production(
     level : str, optional
         Only places of this type: ``"country"``, ``"departamento"``, ``"coca_zone"``, ...
     lang : {"en", "es"}
-        Language of ``indicator``, ``place``, ``derivation`` and ``note``.
+        Language of ``indicator``, ``place``, ``estimator``, ``derivation`` and ``note``.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def production(
         indicator=frame["indicator_id"].map(indicators["label" + suffix]),
         place=frame["place_id"].map(places["place_name" + suffix]),
         place_type=frame["place_id"].map(places["place_type"]),
-        estimator=frame["estimator_id"].map(load("actors").set_index("actor_id")["actor_name"]),
+        estimator=frame["estimator_id"].map(load("actors").set_index("actor_id")["actor_name" + suffix]),
         derivation=frame["derivation" + suffix],
         note=frame["note" + suffix],
         source=frame["source_id"].map(source_label(sources)),
@@ -128,6 +128,7 @@ def estimates(
     until: int | str | None = None,
     show: str = "value",
     reprints: bool = False,
+    lang: str = "en",
 ) -> "pandas.DataFrame":
     """Rival estimates of one thing side by side: a row per calendar year, a column per estimator.
 
@@ -152,6 +153,8 @@ def estimates(
         ``"vintage"``, ``"basis"``, ``"observation_id"``, ``"source"``, ``"locator"``.
     reprints : bool
         Whether whoever only repeats the figure of another has a column too.
+    lang : {"en", "es"}
+        Language of the columns' names.
 
     Returns
     -------
@@ -165,7 +168,7 @@ def estimates(
         For unlike bases or units (the message lists them with their years), an unknown name or
         period, or where there is no such figure at all.
     """
-    frame = production(indicator, place, since=since, until=until)
+    frame = production(indicator, place, since=since, until=until, lang=lang)
     owner = load("production").set_index("observation_id")["estimator_id"]
     borrowed = frame["repeats_id"].map(owner).fillna(frame["estimator_id"]) != frame["estimator_id"]
     frame = frame[(frame["preference"] == "preferred") | (borrowed if reprints else False)]

@@ -50,7 +50,7 @@ def claims(
     since, until : int or str, optional
         Only claims said between them: a year or an ISO date. Claims of unknown date are left out.
     lang : {"en", "es"}
-        Language of ``statement``, ``replies``, ``rulings``, ``quantities`` and ``matter``.
+        Language of names, ``statement``, ``replies``, ``rulings``, ``quantities`` and ``matter``.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def claims(
             refuse("hedge", hedge, contract.codes_of("claims", "hedge"))
         frame = frame[frame["hedge"] == hedge]
     frame = _between(frame, "said", since, until)
-    names = actors.set_index("actor_id")["actor_name"]
+    names = actors.set_index("actor_id")["actor_name" + suffix]
 
     roles = load("claim_actors").drop(columns=["source_id", "locator"])
     roles = roles[~roles["claim_role"].isin(_NOT_ABOUT)]
@@ -211,7 +211,7 @@ def events(
         frame = frame[frame["matter_id"] == matter]
     frame = _between(frame, "occurred", since, until)
 
-    names = load("actors").set_index("actor_id")["actor_name"]
+    names = load("actors").set_index("actor_id")["actor_name" + suffix]
     roles = labels("event_role", lang)
     involved: dict[str, list[str]] = {}
     for row in parts.itertuples():
@@ -258,7 +258,7 @@ def actors(name: str | None = None, type: str | None = None, lang: str = "en") -
     type : str, optional
         Only this type: ``"person"``, ``"state_body"``, ``"media"``, ...
     lang : {"en", "es"}
-        Language of ``description`` and ``offices``.
+        Language of ``actor_name``, ``description`` and ``offices``.
 
     Returns
     -------
@@ -284,6 +284,7 @@ def actors(name: str | None = None, type: str | None = None, lang: str = "en") -
     held = held.assign(text=held["office" + suffix] + (" (" + held["held"] + ")").fillna(""))
     sources = load("sources").set_index("source_id")
     frame = frame.assign(
+        actor_name=frame["actor_name" + suffix],
         description=frame["description" + suffix],
         other_names=frame["actor_id"].map(variants.groupby("actor_id")["name_variant"].agg("; ".join)).astype("string"),
         offices=frame["actor_id"].map(held.groupby("actor_id")["text"].agg("; ".join)).astype("string"),

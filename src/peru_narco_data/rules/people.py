@@ -31,7 +31,8 @@ PERSON_TYPES = ("person", "unnamed_person")
 
 def no_accusing_words(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """Actors, offices and events carry no accusing word; names of bodies and offences decided on are exempt."""
-    exempt = {row["actor_name"] for row in tables["actors"].values() if row["actor_type"] != "person"}
+    bodies = [row for row in tables["actors"].values() if row["actor_type"] != "person"]
+    exempt = {row[name] for row in bodies for name in ("actor_name", "actor_name_es")}
     exempt |= {row["name_variant"] for row in tables["actor_names"].values()}
     exempt |= {
         code[f]
@@ -45,7 +46,7 @@ def no_accusing_words(tables: "Tables", root: "Root") -> Iterator[Finding]:
         checked = [f["name"] for f in contract.fields(table, root) if f["type"] == "string" and "codeList" not in f]
         for row_id, row in tables[table].items():
             for field in checked:
-                if field.endswith("_id") or (field == "actor_name" and row["actor_type"] != "person"):
+                if field.endswith("_id") or (field.startswith("actor_name") and row["actor_type"] != "person"):
                     continue
                 text = row[field]
                 for name in names:
