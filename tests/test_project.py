@@ -19,7 +19,7 @@ def test_generated_files_are_fresh() -> None:
 
 
 def test_formatter_sorts_derives_and_refuses_duplicates(copy: Path, edit: Callable[[str, str, str], Path]) -> None:
-    edit("data/events.csv", "2013,2013-01-01,2013-12-31", "2013,,")
+    edit("data/events.csv", ",2013,2013-01-01,2013-12-31,dep-callao", ",2013,,,dep-callao")
     matters = copy / "data" / "matters.csv"
     header, *records = matters.read_text(encoding="utf-8").splitlines(keepends=True)
     matters.write_text(header + "".join(reversed(records)), encoding="utf-8", newline="")

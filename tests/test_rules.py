@@ -112,7 +112,7 @@ MORE: list[tuple[str, Change]] = [
     ("purported_never_claimant", lambda t: first(t["claims"], claimant_status="purported").update(medium="speech")),
     ("accusation_has_target", lambda t: first(t["claim_actors"], claim_role="mentioned").update(imputation="direct")),
     ("imputation_has_reply_status", lambda t: first(t["claim_actors"], imputation="none").update(reply_status="denied")),
-    ("reply_is_linked", lambda t: first(t["claims"], claim_id="c0136").update(matter_id="")),
+    ("reply_is_linked", lambda t: first(t["claims"], claim_id="c0136").update(claimant_id="simeon-tegel")),
     ("reply_is_acknowledged", lambda t: first(t["claim_actors"], reply_status="answered_otherwise").update(reply_status="none_found")),
     ("links_join_two_claims", lambda t: first(t["claim_links"], relation="answers").update(relation="denies")),
     ("no_accusing_words", lambda t: first(t["events"]).update(title_es="Cae un capo")),

@@ -25,7 +25,7 @@ def source_label(sources: "pandas.DataFrame") -> "pandas.Series[str]":
 
 def actor_id(name: str) -> str:
     """The id of the actor meant by a name, alias, spelling or id; part of a name will do where it is unique,
-    or where only one person has it.
+    persons going before bodies named after them.
 
     Raises ValueError where nobody or more than one actor fits.
     """
@@ -37,8 +37,7 @@ def actor_id(name: str) -> str:
     ]
     found = _fitting(name, actors["actor_id"], spoken)
     named = set(actors.loc[actors["actor_type"] == "person", "actor_id"]) & found
-    if len(named) == 1:  # "Oropeza" is the man, not his company
-        found = named
+    found = named or found  # "Oropeza" is a man, not a company
     if len(found) == 1:
         return found.pop()
     if found:

@@ -88,21 +88,13 @@ def imputation_has_reply_status(tables: "Tables", root: "Root") -> Iterator[Find
 
 
 def reply_is_linked(tables: "Tables", root: "Root") -> Iterator[Finding]:
-    """A reply status rests on a linked claim by the target or on its behalf, in the same matter."""
+    """A reply status rests on a linked claim by the target or on its behalf."""
     for row_id, row in _imputations(tables):
         needed = REPLY_LINK.get(row["reply_status"])
         if not needed:
             continue
-        matter = tables["claims"].get(row["claim_id"], {}).get("matter_id")
-        linked = [
-            claim
-            for relation, claim in replies(tables, row["claim_id"], row["actor_id"])
-            if relation == needed and tables["claims"].get(claim, {}).get("matter_id") == matter
-        ]
-        if not linked:
-            expected = (
-                f"a claim by {row['actor_id']} or on its behalf, in matter {matter or '(none)'}, that {needed} it"
-            )
+        if needed not in {relation for relation, _ in replies(tables, row["claim_id"], row["actor_id"])}:
+            expected = f"a claim by {row['actor_id']} or on its behalf that {needed} it"
             yield "claim_actors", row_id, "reply_status", row["reply_status"], expected
 
 
