@@ -4,27 +4,16 @@ python coding/agreement.py            # print
 python coding/agreement.py --write    # replace the block in docs/methodology.md
 """
 
-import csv
-import re
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import krippendorff
 import numpy as np
+from pages import publish, read
 
-HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs" / "methodology.md"
 RESAMPLES, SEED = 1000, 2016
 CLAIM_CODES = ("claim_type", "claimant", "claimant_status", "attribution", "medium", "hedge", "certainty", "said")
 
-Row = dict[str, str]
 Pairs = list[tuple[str, str, str]]  # paragraph, code in A, code in B
-
-
-def read(name: str) -> list[Row]:
-    with open(HERE / name, encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def percent(pairs: Pairs) -> float:
@@ -151,11 +140,5 @@ def _imputations(which: str, common: Callable[[str, str], str]) -> dict[str, dic
     return found
 
 
-BLOCK = re.compile(r"(?<=<!-- agreement -->\n).*?(?=<!-- /agreement -->)", re.DOTALL)
-
 if __name__ == "__main__":
-    tables = report()
-    if "--write" in sys.argv:
-        PAGE.write_text(BLOCK.sub(lambda _: tables, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-    else:
-        print(tables, end="")
+    publish("methodology.md", "agreement", report())

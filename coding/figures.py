@@ -4,23 +4,14 @@ python coding/figures.py            # print
 python coding/figures.py --write    # replace the block in docs/production.md
 """
 
-import csv
 import re
-import sys
 from collections import Counter
-from pathlib import Path
+
+from pages import Row, publish, read, table
 
 from peru_narco_data import raw, rules, series
 
-HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs" / "production.md"
-Row = dict[str, str]
 Tables = dict[str, dict[str, Row]]
-
-
-def read(name: str) -> list[Row]:
-    with open(HERE / name, encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def ranges(years: set[int]) -> str:
@@ -32,11 +23,6 @@ def ranges(years: set[int]) -> str:
         else:
             parts.append([year])
     return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts)
-
-
-def table(head: str, lines: list[str]) -> list[str]:
-    columns = head.count("|") + 1
-    return [f"| {head} |", "| " + " | ".join(["---"] * columns) + " |", *(f"| {line} |" for line in lines), ""]
 
 
 def coverage(tables: Tables, preference: dict[str, str]) -> list[str]:
@@ -196,11 +182,4 @@ def report() -> str:
 
 
 if __name__ == "__main__":
-    text = report()
-    if "--write" in sys.argv:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition("<!-- figures -->\n")
-        _, _, after = rest.partition("<!-- end of figures -->\n")
-        PAGE.write_text(f"{before}<!-- figures -->\n{text}<!-- end of figures -->\n{after}", encoding="utf-8")
-    else:
-        print(text, end="")
+    publish("production.md", "figures", report())
