@@ -141,4 +141,4 @@ def _imputations(which: str, common: Callable[[str, str], str]) -> dict[str, dic
 
 
 if __name__ == "__main__":
-    publish("methodology.md", "agreement", report())
+    publish("docs/methodology.md", "agreement", report())

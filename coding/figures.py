@@ -182,4 +182,4 @@ def report() -> str:
 
 
 if __name__ == "__main__":
-    publish("production.md", "figures", report())
+    publish("docs/production.md", "figures", report())

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-DOCS = HERE.parent / "docs"
 Row = dict[str, str]
 
 
@@ -21,11 +20,11 @@ def table(head: str, lines: list[str]) -> list[str]:
 
 
 def publish(page: str, block: str, text: str) -> None:
-    """Print the text, or with --write put it into the page, between the marks of the block."""
+    """Print the text, or with --write put it into the page (a path in the checkout), between the marks of the block."""
     if "--write" not in sys.argv:
         print(text, end="")
         return
-    path, opening, closing = DOCS / page, f"<!-- {block} -->\n", f"<!-- end of {block} -->\n"
+    path, opening, closing = HERE.parent / page, f"<!-- {block} -->\n", f"<!-- end of {block} -->\n"
     before, _, rest = path.read_text(encoding="utf-8").partition(opening)
     _, _, after = rest.partition(closing)
     path.write_text(before + opening + text + closing + after, encoding="utf-8")

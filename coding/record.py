@@ -169,4 +169,4 @@ def report() -> str:
 
 
 if __name__ == "__main__":
-    publish("record.md", "record", report())
+    publish("docs/record.md", "record", report())

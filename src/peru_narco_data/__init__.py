@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from peru_narco_data.series import production as production
     from peru_narco_data.telling import as_sentence as as_sentence
     from peru_narco_data.telling import timeline as timeline
+    from peru_narco_data.verification import verify as verify
     from peru_narco_data.views import actors as actors
     from peru_narco_data.views import claims as claims
     from peru_narco_data.views import events as events
@@ -33,6 +34,7 @@ _HOME = {
     "tables": "loading",
     "timeline": "telling",
     "to_parquet": "loading",
+    "verify": "verification",
 }
 __all__ = [
     "__version__",
@@ -49,6 +51,7 @@ __all__ = [
     "tables",
     "timeline",
     "to_parquet",
+    "verify",
 ]
 
 

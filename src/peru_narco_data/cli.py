@@ -115,6 +115,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("folder", nargs="?", help="folder with datapackage.json and data/ (default: the bundled data)")
     command.set_defaults(run=_check)
 
+    command = commands.add_parser("verify", help="check the rows of a source against your own copy of its text")
+    command.add_argument("source", metavar="SOURCE")
+    command.add_argument("copy", metavar="FILE", help="plain text, or a page saved from a browser")
+    command.set_defaults(run=_verify)
+
     command = commands.add_parser("codebook", help="print the codebook as Markdown")
     command.set_defaults(run=_codebook)
 
@@ -307,6 +312,27 @@ def _check(request: argparse.Namespace) -> int:
 
 def _is_there(table: str, request: argparse.Namespace) -> bool:
     return os.path.isfile(contract.file_of(table, request.folder))
+
+
+def _verify(request: argparse.Namespace) -> int:
+    from collections import Counter
+
+    from peru_narco_data.verification import findings
+
+    found = list(findings(request.source, request.copy))
+    for item in found:
+        place = f"data/{item.table_name}.csv/{item.row_id}, {item.locator}"
+        if item.status in ("moved", "changed", "missing"):
+            print(f"{place}: {item.status}")
+        if item.figure_status in ("partly", "absent"):
+            print(f"{place}: figures {item.figures}: {item.figure_status}")
+        if item.shared_words:
+            print(f"{place}: words shared with the source: {item.shared_words}")
+    rows, figures = Counter(i.status for i in found), Counter(i.figure_status for i in found if i.figure_status)
+    print(f"rows: {', '.join(f'{n} {status}' for status, n in rows.most_common())}")
+    print(f"figures: {', '.join(f'{n} {status}' for status, n in figures.most_common()) or 'none'}")
+    print(f"shared runs of words: {sum(bool(i.shared_words) for i in found)}")
+    return 1 if rows["changed"] or rows["missing"] or any(i.shared_words for i in found) else 0
 
 
 def _codebook(request: argparse.Namespace) -> int:

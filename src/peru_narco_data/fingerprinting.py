@@ -25,7 +25,7 @@ def fingerprint(paragraph: str) -> str:
     return sha256(text.encode("utf-8")).hexdigest() if len(text.split()) >= MIN_WORDS else ""
 
 
-def paragraphs(text: str) -> Iterator[tuple[str, str]]:
-    """(locator, fingerprint) of each line that is not empty: p1, p2 and so on."""
+def paragraphs(text: str) -> Iterator[tuple[str, str, int]]:
+    """(locator, fingerprint, words) of each line that is not empty: p1, p2 and so on."""
     for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
-        yield f"p{number}", fingerprint(line)
+        yield f"p{number}", fingerprint(line), len(normalised(line).split())
