@@ -10,8 +10,8 @@ from peru_narco_data import contract, raw
 
 SENTENCES = {
     "README.md": (
-        "Version {version} holds {claims} claims, {events} events, {rulings} court decisions and {production} published\n"
-        "figures, from {sources} sources.\n"
+        "Version {version} holds {claims} claims, {events} events, {rulings} court decisions and\n"
+        "{production} published figures, from {sources} sources.\n"
     ),
     "README.es.md": (
         "La versión {version} contiene {claims} afirmaciones, {events} hechos, {rulings} resoluciones judiciales y\n"

@@ -38,7 +38,7 @@ def counts(tables: Tables) -> list[str]:
 
 
 def matters(tables: Tables) -> list[str]:
-    """Each matter: what is imputed, the replies linked, what was decided in order, when replies were last looked for."""
+    """Each matter: imputations, replies linked, what was decided in order, when replies were last looked for."""
     decided, linked = labels(tables, "disposition"), tables["claim_links"].values()
     lines = []
     for matter, row in sorted(tables["matters"].items(), key=lambda pair: pair[1]["title"]):

@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 
 MOST_BYTES = 20_000_000
 _UNSEEN = ("script", "style", "template", "svg", "head")
-_INLINE = frozenset("a abbr b bdi bdo cite code del em font i ins kbd mark q s small span strong sub sup u wbr".split())
+_INLINE = re.compile("a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr")
 _TAG = re.compile(r"<[/!?]?([a-z][a-z0-9]*)?")
 
 
@@ -66,6 +66,7 @@ def _seen(page: str) -> str:
         name = tag[1] if tag else None
         if low.startswith("<!--", start):
             end = page.find("-->", start)
+            end += 2 if end >= 0 else 0
         elif tag and (name or tag[0] != "<"):
             end = page.find(">", start)
         else:  # a bare sign
@@ -78,7 +79,7 @@ def _seen(page: str) -> str:
         if end < 0:  # never closed: nothing more is seen
             at = len(page)
             break
-        parts.append("" if name in _INLINE else "\n")
+        parts.append("" if name and _INLINE.fullmatch(name) else "\n")
         at = end + 1
     parts.append(page[at:])
     return html.unescape("".join(parts))

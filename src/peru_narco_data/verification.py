@@ -167,7 +167,7 @@ def _rising(values: list[int]) -> list[int]:
 
 def _figures(row: dict[str, str]) -> list[str]:
     """The numbers that a row gives as its source's own."""
-    if "value" not in row or row.get("derivation") and not row.get("value_original"):
+    if "value" not in row or (row.get("derivation") and not row.get("value_original")):
         return []
     names = ("value_original",) if row.get("value_original") else ("value", "value_low", "value_high", "denominator")
     return [row[name] for name in names if row.get(name)]
