@@ -31,6 +31,7 @@ _INTEGER = re.compile(r"-?[0-9]+")
 
 def violations(root: "Root" = None) -> Iterator[Violation]:
     """Everything in the files at ``root`` that breaks the contract, all at once."""
+    yield from _sums(root)
     readable: dict[str, list[tuple[str, dict[str, str]]]] = {}
     for table in contract.table_names(root):
         problem = _file_problem(table, root)
@@ -43,6 +44,31 @@ def violations(root: "Root" = None) -> Iterator[Violation]:
         yield from _cells(table, root, rows)
         yield from _keys(table, root, rows)
     yield from _references(root, readable)
+
+
+def _sums(root: "Root") -> Iterator[Violation]:
+    """A released copy is byte for byte what was released; a checkout has no sums and is checked by meaning alone."""
+    from hashlib import sha256
+
+    folder, released = contract.folder_of(root), {}
+    file = os.path.join(folder, "SHA256SUMS")
+    if os.path.isfile(file):
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            for line in stream:
+                digest, _, name = line.rstrip("\n").partition("  ")
+                released[name] = digest
+    for resource in contract.read(root)["resources"]:
+        if "hash" in resource:
+            released.setdefault(resource["path"], resource["hash"].removeprefix("sha256:"))
+    for name, digest in released.items():
+        path = os.path.join(folder, *name.split("/"))
+        if not os.path.isfile(path):
+            continue  # a missing table is reported as such
+        with open(path, "rb") as stream:
+            found = sha256(stream.read()).hexdigest()
+        if found != digest:
+            table = os.path.basename(name).removesuffix(".csv")
+            yield Violation("checksum", table, "", "", f"{name} with SHA-256 {found[:12]}…", f"{digest[:12]}… as released")
 
 
 def _file_problem(table: str, root: "Root") -> "Violation | None":
