@@ -13,6 +13,13 @@ from peru_narco_data.rules import claims, figures, ledger, legal, people, proven
 Change = Callable[[dict[str, dict[str, dict[str, str]]]], None]
 
 
+def ledger_row(row_id: str, field_name: str, old: str, new: str) -> dict[str, str]:
+    names = [f["name"] for f in contract.fields("changes")]
+    told = {"change_id": "h0001", "release_version": "0.1.0", "reason_code": "recoded", "reason": "x", "reason_es": "x"}
+    told |= {"table_name": "claims", "row_id": row_id, "field_name": field_name, "old_value": old, "new_value": new}
+    return {name: told[name] for name in names}
+
+
 def write(copy: Path, tables: dict[str, dict[str, dict[str, str]]]) -> None:
     for table, rows in tables.items():
         with open(copy / "data" / f"{table}.csv", "w", encoding="utf-8", newline="") as stream:
@@ -87,6 +94,9 @@ BREAKS: dict[str, Change] = {
         x=dict.fromkeys(t["changes"] or [f["name"] for f in contract.fields("changes")], "")
         | {"change_id": "h0001", "release_version": "0.1.0", "table_name": "claims", "row_id": "c0001"}
         | {"old_value": "all", "reason": "Gone.", "reason_es": "Retirada."}
+    ),
+    "ledger_tells_what_stands": lambda t: t["changes"].update(
+        h0001=ledger_row("c0001", "hedge", "alleged", "suspected")
     ),
     "text_is_clean": lambda t: first(t["claims"]).update(statement="Two  blanks."),
     "both_languages": lambda t: first(t["claims"]).update(statement_es=""),

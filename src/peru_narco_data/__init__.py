@@ -3,6 +3,7 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from peru_narco_data.documentation import codebook as codebook
+    from peru_narco_data.history import changes as changes
     from peru_narco_data.loading import load as load
     from peru_narco_data.loading import path as path
     from peru_narco_data.loading import tables as tables
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _HOME = {
     "actors": "views",
     "as_sentence": "telling",
+    "changes": "history",
     "check": "rules",
     "claims": "views",
     "codebook": "documentation",
@@ -40,6 +42,7 @@ __all__ = [
     "__version__",
     "actors",
     "as_sentence",
+    "changes",
     "check",
     "claims",
     "codebook",

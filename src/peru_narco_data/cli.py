@@ -115,6 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("folder", nargs="?", help="folder with datapackage.json and data/ (default: the bundled data)")
     command.set_defaults(run=_check)
 
+    command = commands.add_parser("changes", help="what differs between two releases (versions, or folders)")
+    command.add_argument("old", metavar="OLD")
+    command.add_argument("new", metavar="NEW", nargs="?", help="(default: this release)")
+    command.add_argument("--ledger", action="store_true", help="print lines for data/changes.csv, reasons left open")
+    command.set_defaults(run=_changes)
+
     command = commands.add_parser("verify", help="check the rows of a source against your own copy of its text")
     command.add_argument("source", metavar="SOURCE")
     command.add_argument("copy", metavar="FILE", help="plain text, or a page saved from a browser")
@@ -312,6 +318,27 @@ def _check(request: argparse.Namespace) -> int:
 
 def _is_there(table: str, request: argparse.Namespace) -> bool:
     return os.path.isfile(contract.file_of(table, request.folder))
+
+
+def _changes(request: argparse.Namespace) -> int:
+    from peru_narco_data import history
+
+    if request.ledger:
+        import csv
+
+        writer = csv.DictWriter(sys.stdout, [f["name"] for f in contract.fields("changes")], lineterminator="\n")
+        writer.writerows(history.ledger_lines(request.old))
+        return 0
+    found = list(history.differences(request.old, request.new))
+    for item in found:
+        print(f"{item.change} {item.table_name}/{item.row_id}" + (f"/{item.field_name}" if item.field_name else ""))
+        for sign, text in (("-", item.old_value), ("+", item.new_value)):
+            if text or item.field_name:
+                _wrapped(f"{sign} {text}", "  ")
+        if item.reason:
+            _wrapped(f"{item.release_version}, {item.reason_code}: {item.reason}", "  ")
+    print(history.summary(found))
+    return 0
 
 
 def _verify(request: argparse.Namespace) -> int:

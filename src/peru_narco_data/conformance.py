@@ -68,7 +68,9 @@ def _sums(root: "Root") -> Iterator[Violation]:
             found = sha256(stream.read()).hexdigest()
         if found != digest:
             table = os.path.basename(name).removesuffix(".csv")
-            yield Violation("checksum", table, "", "", f"{name} with SHA-256 {found[:12]}…", f"{digest[:12]}… as released")
+            yield Violation(
+                "checksum", table, "", "", f"{name} with SHA-256 {found[:12]}…", f"{digest[:12]}… as released"
+            )
 
 
 def _file_problem(table: str, root: "Root") -> "Violation | None":

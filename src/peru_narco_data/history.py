@@ -80,8 +80,8 @@ def differences(
 
 def _row(old: "Row | None", new: "Row | None") -> Iterator[tuple[str, str, str, str]]:
     if old is None or new is None:
-        whole = [json.dumps(row, ensure_ascii=False) if row else "" for row in (old, new)]
-        yield "removed" if new is None else "added", "", *whole
+        was, becomes = (json.dumps(row, ensure_ascii=False) if row else "" for row in (old, new))
+        yield "removed" if new is None else "added", "", was, becomes
         return
     for field in dict.fromkeys([*old, *new]):
         if old.get(field, "") != new.get(field, ""):

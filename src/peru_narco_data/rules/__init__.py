@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     ledger.rows_differ,
     ledger.named_rows_exist,
     ledger.withdrawn_ids_rest,
+    ledger.ledger_tells_what_stands,
     ledger.text_is_clean,
     ledger.both_languages,
 )

@@ -26,18 +26,18 @@ def _imputations(tables: "Tables") -> Iterator[tuple[str, "Row"]]:
             yield row_id, row
 
 
-def _speaks_for(tables: "Tables", claim_id: str, actor_id: str) -> bool:
-    """Whether the claim is the actor's own, or made on its behalf."""
-    own = tables["claims"].get(claim_id, {}).get("claimant_id") == actor_id
-    return own or f"{claim_id}/{actor_id}/on_behalf_of" in tables["claim_actors"]
-
-
-def replies(tables: "Tables", claim_id: str, actor_id: str) -> Iterator[tuple[str, str]]:
-    """(relation, claim id) of each linked claim by or for the actor that denies or answers the claim."""
+def replies(tables: "Tables") -> dict[tuple[str, str], set[str]]:
+    """(claim, actor) -> the relations of linked claims, by or for the actor, that deny or answer the claim."""
+    speakers = {claim_id: {row["claimant_id"]} for claim_id, row in tables["claims"].items()}
+    for row in tables["claim_actors"].values():
+        if row["claim_role"] == "on_behalf_of":
+            speakers.setdefault(row["claim_id"], set()).add(row["actor_id"])
+    found: dict[tuple[str, str], set[str]] = {}
     for link in tables["claim_links"].values():
-        if link["other_claim_id"] == claim_id and link["relation"] in ("denies", "answers"):
-            if _speaks_for(tables, link["claim_id"], actor_id):
-                yield link["relation"], link["claim_id"]
+        if link["relation"] in ("denies", "answers"):
+            for actor in speakers.get(link["claim_id"], ()):
+                found.setdefault((link["other_claim_id"], actor), set()).add(link["relation"])
+    return found
 
 
 def claimant_explained(tables: "Tables", root: "Root") -> Iterator[Finding]:
@@ -89,19 +89,19 @@ def imputation_has_reply_status(tables: "Tables", root: "Root") -> Iterator[Find
 
 def reply_is_linked(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """A reply status rests on a linked claim by the target or on its behalf."""
+    linked = replies(tables)
     for row_id, row in _imputations(tables):
         needed = REPLY_LINK.get(row["reply_status"])
-        if not needed:
-            continue
-        if needed not in {relation for relation, _ in replies(tables, row["claim_id"], row["actor_id"])}:
+        if needed and needed not in linked.get((row["claim_id"], row["actor_id"]), ()):
             expected = f"a claim by {row['actor_id']} or on its behalf that {needed} it"
             yield "claim_actors", row_id, "reply_status", row["reply_status"], expected
 
 
 def reply_is_acknowledged(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """Where a target's denial or answer is linked, its reply status says so; a denial outranks other answers."""
+    linked = replies(tables)
     for row_id, row in _imputations(tables):
-        relations = {relation for relation, _ in replies(tables, row["claim_id"], row["actor_id"])}
+        relations = linked.get((row["claim_id"], row["actor_id"]), ())
         status = row["reply_status"]
         if "denies" in relations and status not in ("denied", "admitted"):
             yield "claim_actors", row_id, "reply_status", status, "denied, since a denial by this actor is linked"
@@ -111,11 +111,13 @@ def reply_is_acknowledged(tables: "Tables", root: "Root") -> Iterator[Finding]:
 
 def reporter_does_not_accuse(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """What the reporter imputes in their own voice without a hedge is on the reviewed list (exceptions)."""
+    targets: dict[str, list[str]] = {}
+    for _, row in _imputations(tables):
+        targets.setdefault(row["claim_id"], []).append(row["actor_id"])
     for row_id, row in tables["claims"].items():
         if row["attribution"] == "reporter" and row["hedge"] == "bare":
-            targets = sorted(r["actor_id"] for _, r in _imputations(tables) if r["claim_id"] == row_id)
-            if targets:
-                found = "the reporter's bare imputation to " + ", ".join(targets)
+            if row_id in targets:
+                found = "the reporter's bare imputation to " + ", ".join(sorted(targets[row_id]))
                 yield "claims", row_id, "hedge", found, "a reviewed exception with its reason"
 
 

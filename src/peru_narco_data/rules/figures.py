@@ -180,13 +180,15 @@ def stated_once(tables: "Tables", root: "Root") -> Iterator[Finding]:
 def parts_add_up(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """The parts of a complete breakdown add to the whole of the same source, within the declared tolerance."""
     kind = {place: row["place_type"] for place, row in tables["places"].items()}
+    stated: dict[tuple[str, ...], dict[str, Row]] = {}
+    for row_id, row in tables["production"].items():
+        stated.setdefault((row["source_id"], row["indicator_id"], row["unit"]), {})[row_id] = row
     for breakdown_id, b in tables["breakdowns"].items():
         types = {b["part_type"], "residual"} if b["part_type"] == "coca_zone" else {b["part_type"]}
         rows = {
             row_id: row
-            for row_id, row in tables["production"].items()
-            if all(row[name] == b[name] for name in ("source_id", "indicator_id", "unit"))
-            and b["period_start"] <= row["period_start"] <= row["period_end"] <= b["period_end"]
+            for row_id, row in stated.get((b["source_id"], b["indicator_id"], b["unit"]), {}).items()
+            if b["period_start"] <= row["period_start"] <= row["period_end"] <= b["period_end"]
         }
         wholes = {row_id: row for row_id, row in rows.items() if row["place_id"] == b["place_id"] and row["value"]}
         if not wholes:

@@ -1,16 +1,17 @@
 """Rules on the package as a whole: codes, names, text, ids."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from peru_narco_data import contract
 from peru_narco_data.messages import one_of
 
 if TYPE_CHECKING:
     from peru_narco_data.contract import Root
-    from peru_narco_data.raw import Tables
+    from peru_narco_data.raw import Row, Tables
 
 Finding = tuple[str, str, str, str, str]
 
@@ -90,6 +91,36 @@ def withdrawn_ids_rest(tables: "Tables", root: "Root") -> Iterator[Finding]:
             yield row["table_name"], row["row_id"], "", "an id in use", f"an id that rests, withdrawn by {row_id}"
 
 
+def ledger_tells_what_stands(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """What the ledger says was written last stands in the data, and the content of a withdrawn row can be read."""
+    last: dict[tuple[str, str, str], tuple[str, Row]] = {}
+    for row_id, row in tables["changes"].items():
+        place = (row["table_name"], row["row_id"], row["field_name"])
+        if place not in last or _released(row) >= _released(last[place][1]):
+            last[place] = (row_id, row)
+    for (table, changed, field), (row_id, row) in last.items():
+        there = tables.get(table, {}).get(changed)
+        if field and there is not None and there.get(field) != row["new_value"]:
+            yield "changes", row_id, "new_value", row["new_value"], f"what stands in {changed}: {there.get(field)}"
+        if not field and row["old_value"]:
+            try:
+                kept = json.loads(row["old_value"])
+            except json.JSONDecodeError:
+                kept = None
+            if not isinstance(kept, dict) or (row["reason_code"] == "on_request" and kept):
+                yield (
+                    "changes",
+                    row_id,
+                    "old_value",
+                    row["old_value"][:40],
+                    "the row as JSON; {} where removed on request",
+                )
+
+
+def _released(row: "Row") -> tuple[int, ...]:
+    return tuple(int(part) for part in row["release_version"].split(".") if part.isdigit())
+
+
 def text_is_clean(tables: "Tables", root: "Root") -> Iterator[Finding]:
     """Text is NFC, on one line, without stray blanks, control or direction marks."""
     for table, rows in tables.items():
@@ -97,7 +128,9 @@ def text_is_clean(tables: "Tables", root: "Root") -> Iterator[Finding]:
             for field, text in row.items():
                 if text != text.strip() or "  " in text or normalize("NFC", text) != text:
                     yield table, row_id, field, repr(text[:40]), "NFC text without stray blanks"
-                elif any(category(c) in ("Cc", "Cf", "Co", "Cs") or (c.isspace() and c != " ") for c in text):
+                elif (
+                    not text.isprintable()
+                ):  # control, format, private and unassigned characters, blanks other than a space
                     yield table, row_id, field, repr(text[:40]), "text without control or direction marks"
 
 
