@@ -15,6 +15,8 @@ from peru_narco_data.numerals import stands
 if TYPE_CHECKING:
     import pandas
 
+    from peru_narco_data.contract import Root
+
 MOST_WORDS = 200_000
 
 
@@ -68,9 +70,9 @@ def verify(source_id: str, path: "str | os.PathLike[str]") -> "pandas.DataFrame"
     return frame.replace("", None)
 
 
-def findings(source_id: str, path: "str | os.PathLike[str]") -> Iterator[Found]:
-    """As :func:`verify`, one by one."""
-    known = {row["source_id"] for row in raw.read("fingerprints").values()}
+def findings(source_id: str, path: "str | os.PathLike[str]", root: "Root" = None) -> Iterator[Found]:
+    """As :func:`verify`, one by one, for the data at ``root``."""
+    known = {row["source_id"] for row in raw.read("fingerprints", root).values()}
     if source_id not in known:
         refuse("source with fingerprints", source_id, known)
     text = copies.read(path)
@@ -80,13 +82,13 @@ def findings(source_id: str, path: "str | os.PathLike[str]") -> Iterator[Found]:
         raise ValueError(f"{os.fspath(path)} holds no words")
     if len(words) > MOST_WORDS:
         raise ValueError(f"{os.fspath(path)} holds {len(words):,} words; at most {MOST_WORDS:,} are read")
-    prints = [row for row in raw.read("fingerprints").values() if row["source_id"] == source_id]
+    prints = [row for row in raw.read("fingerprints", root).values() if row["source_id"] == source_id]
     places, runs = located(prints, words), _runs(words)
-    titles = {run for row in raw.read("sources").values() for run in _runs(normalised(row["title"]).split())}
-    for table in contract.table_names():
-        if table == "fingerprints" or "locator" not in {f["name"] for f in contract.fields(table)}:
+    titles = {run for row in raw.read("sources", root).values() for run in _runs(normalised(row["title"]).split())}
+    for table in contract.table_names(root):
+        if table == "fingerprints" or "locator" not in {f["name"] for f in contract.fields(table, root)}:
             continue
-        for row_id, row in raw.read(table).items():
+        for row_id, row in raw.read(table, root).items():
             if row["source_id"] != source_id:
                 continue
             status, start, end = places.get(row["locator"], ("not_fingerprinted", 0, 0))
