@@ -2,7 +2,7 @@
 
 python benchmarks/mutations.py                    # 80 of each kind, about ten minutes on two processors
 python benchmarks/mutations.py --per-kind 2       # a smoke run
-python benchmarks/mutations.py --write            # also replace the table in docs/mutations.md and benchmarks/mutations.csv
+python benchmarks/mutations.py --write            # also replace docs/mutations.md and benchmarks/mutations.csv
 
 Each corruption is made on a fresh copy, alone, at a place drawn at random (seeded). Four checks look at the copy:
 frictionless (the oracle for structure), check() (contract and rules: meaning), verify() against the starting article

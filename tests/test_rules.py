@@ -98,6 +98,12 @@ BREAKS: dict[str, Change] = {
     "ledger_tells_what_stands": lambda t: t["changes"].update(
         h0001=ledger_row("c0001", "hedge", "alleged", "suspected")
     ),
+    "denial_is_linked": lambda t: [
+        t["claim_links"].pop(i) for i in [i for i, r in t["claim_links"].items() if r["claim_id"] == "c0136"]
+    ],
+    "figures_fit_their_neighbours": lambda t: first(
+        t["production"], indicator_id="coca_cultivation_area", place_id="country-peru", period_start="2014-01-01"
+    ).update(value="429000"),
     "text_is_clean": lambda t: first(t["claims"]).update(statement="Two  blanks."),
     "both_languages": lambda t: first(t["claims"]).update(statement_es=""),
 }
@@ -160,6 +166,8 @@ MORE: list[tuple[str, Change]] = [
     ("codes_fill_enums", lambda t: first(t["codes"], code="bare").update(sort_order="77")),
     ("codes_fill_enums", lambda t: first(t["codes"], code="bare").update(code_list="hedges")),
     ("named_rows_exist", lambda t: first(t["row_sources"]).update(table_name="claim")),
+    ("text_is_clean", lambda t: first(t["claims"]).update(statement_es="La producciÃ³n crece.")),
+    ("text_is_clean", lambda t: first(t["claims"]).update(statement_es="La producci\ufffdn crece.")),
     ("text_is_clean", lambda t: first(t["claims"]).update(statement="A soft\u00adhyphen.")),
     ("both_languages", lambda t: first(t["claims"]).update(statement_es="Sin punto final")),
 ]  # fmt: skip

@@ -129,3 +129,21 @@ def links_join_two_claims(tables: "Tables", root: "Root") -> Iterator[Finding]:
         kind = tables["claims"].get(row["claim_id"], {}).get("claim_type")
         if row["relation"] == "denies" and kind != "denies":
             yield "claim_links", row_id, "relation", f"denies, from a claim that {kind}", "a claim of type denies"
+
+
+def denial_is_linked(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A denial is linked to what it denies or answers, or to the denial that it repeats."""
+    linked = {
+        row["claim_id"]
+        for row in tables["claim_links"].values()
+        if row["relation"] in ("denies", "answers", "repeats", "corroborates")
+    }
+    for row_id, row in tables["claims"].items():
+        if row["claim_type"] == "denies" and row_id not in linked:
+            yield (
+                "claims",
+                row_id,
+                "claim_type",
+                "denies",
+                "a link to the claim that it denies, or a reviewed exception",
+            )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -217,3 +218,26 @@ def composite_zones_list_parts(tables: "Tables", root: "Root") -> Iterator[Findi
     for place_id, row in tables["places"].items():
         if row["place_type"] == "composite_zone" and parts.get(place_id, 0) < 2:
             yield "places", place_id, "place_type", "composite_zone", "two or more parts in place_links"
+
+
+STEADY, YEARS = 5, 2  # how far a year's figure may lie from what is usual around it
+
+
+def figures_fit_their_neighbours(tables: "Tables", root: "Root") -> Iterator[Finding]:
+    """A year's figure lies within five times the median of all for the same within two years, if there are two or more.
+
+    Seizures within a country are exempt: one large find makes a year.
+    """
+    series: dict[tuple[str, ...], list[tuple[int, float, str]]] = {}
+    for row_id, row in tables["production"].items():
+        value = _number(row, "value") or _number(row, "value_low")
+        country = tables["places"].get(row["place_id"], {}).get("place_type") in ("country", "world")
+        if value and row["period_kind"] == "year" and (country or "seizure" not in row["indicator_id"]):
+            key = (row["indicator_id"], row["place_id"], row["unit"])
+            series.setdefault(key, []).append((int(row["period_start"][:4] or 0), value, row_id))
+    for figures in series.values():
+        for year, value, row_id in figures:
+            others = [v for y, v, other in figures if abs(y - year) <= YEARS and other != row_id]
+            if len(others) >= 2 and not 1 / STEADY <= value / median(others) <= STEADY:
+                expected = f"about {median(others):.10g}, as for the years around it, or a reviewed exception"
+                yield "production", row_id, "value", f"{value:.10g}", expected

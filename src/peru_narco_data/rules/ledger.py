@@ -121,17 +121,23 @@ def _released(row: "Row") -> tuple[int, ...]:
     return tuple(int(part) for part in row["release_version"].split(".") if part.isdigit())
 
 
+# What UTF-8 looks like once it was read as Windows-1252, as spreadsheets do: a capital A with a mark before a sign.
+_MISREAD = re.compile("[ÃÂ][^a-zA-ZÀ-ÿ ]|Ã[\u0080-\u00bf\u0152-\u2122]|â€")
+
+
 def text_is_clean(tables: "Tables", root: "Root") -> Iterator[Finding]:
-    """Text is NFC, on one line, without stray blanks, control or direction marks."""
+    """Text is NFC, on one line, without stray blanks, control or direction marks, and read in the right encoding."""
     for table, rows in tables.items():
         for row_id, row in rows.items():
             for field, text in row.items():
+                if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+                    continue
                 if text != text.strip() or "  " in text or normalize("NFC", text) != text:
                     yield table, row_id, field, repr(text[:40]), "NFC text without stray blanks"
-                elif (
-                    not text.isprintable()
-                ):  # control, format, private and unassigned characters, blanks other than a space
+                elif not text.isprintable():  # control, format and unassigned characters, blanks other than a space
                     yield table, row_id, field, repr(text[:40]), "text without control or direction marks"
+                elif "\ufffd" in text or _MISREAD.search(text):
+                    yield table, row_id, field, repr(text[:40]), "text read as UTF-8, not as Windows-1252"
 
 
 def both_languages(tables: "Tables", root: "Root") -> Iterator[Finding]:
