@@ -140,5 +140,28 @@ def _imputations(which: str, common: Callable[[str, str], str]) -> dict[str, dic
     return found
 
 
+SPANISH = {
+    "Pass A made": "La pasada A hizo",
+    "units and pass B": "unidades y la B",
+    "are the same unit in both": "son la misma unidad en ambas",
+    "found by the other pass, percent (95 % interval)": "halladas por la otra pasada, por ciento (intervalo del 95 %)",
+    "as one and the same unit": "como una misma unidad",
+    "at least as part of a unit": "al menos como parte de una unidad",
+    "code, over units that are the same": "código, en las unidades comunes",
+    "same code, percent (95 % interval)": "mismo código, por ciento (intervalo del 95 %)",
+    "alpha (95 % interval)": "alfa (intervalo del 95 %)",
+    "imputation (strongest of the claim)": "imputation (la más fuerte de la afirmación)",
+    "imputation, per target named by either": "imputation, por destinatario que alguna nombra",
+    "reply_status, per target named by both": "reply_status, por destinatario que ambas nombran",
+    "kind of unit": "clase de unidad",
+    "| units |": "| unidades |",
+    " to ": " a ",
+}
+
+
 if __name__ == "__main__":
-    publish("docs/methodology.md", "agreement", report())
+    text = report()
+    publish("docs/methodology.md", "agreement", text)
+    for english, spanish in SPANISH.items():
+        text = text.replace(english, spanish)
+    publish("docs/methodology.es.md", "agreement", text)

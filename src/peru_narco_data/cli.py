@@ -129,6 +129,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("codebook", help="print the codebook as Markdown")
     command.set_defaults(run=_codebook)
 
+    command = commands.add_parser("fingerprint", help="print the lines of a text for data/fingerprints.csv")
+    command.add_argument("source", metavar="SOURCE")
+    command.add_argument("copy", metavar="FILE", help="plain text, a paragraph to a line")
+    command.set_defaults(run=_fingerprint)
+
     command = commands.add_parser("format", help="sort, normalise and re-derive the files of a checkout")
     command.add_argument("folder", nargs="?", default=".", help="folder of the checkout (default: here)")
     command.add_argument("--check", action="store_true", help="write nothing; say what is stale and exit with 1")
@@ -366,6 +371,14 @@ def _codebook(request: argparse.Namespace) -> int:
     from peru_narco_data.documentation import codebook_page
 
     print(codebook_page(), end="")
+    return 0
+
+
+def _fingerprint(request: argparse.Namespace) -> int:
+    from peru_narco_data import copies, fingerprinting
+
+    for line in fingerprinting.paragraphs(copies.read(request.copy)):
+        print(request.source, *line, sep=",")
     return 0
 
 

@@ -1,6 +1,5 @@
 """The contract's own checks, made on the raw text of the files: structure, types, keys, codes."""
 
-import csv
 import os
 import re
 from collections.abc import Iterator
@@ -93,8 +92,8 @@ def _file_problem(table: str, root: "Root") -> "Violation | None":
         header = next(raw.lines(table, root), [])
         for _ in raw.lines(table, root):
             pass
-    except csv.Error as error:
-        return Violation("file", table, "", "", f"broken CSV: {error}", f"{name} as RFC 4180")
+    except ValueError as error:
+        return Violation("file", table, "", "", str(error).removeprefix(f"{name}: "), f"{name} as RFC 4180")
     columns = [f["name"] for f in contract.fields(table, root)]
     if header != columns:
         differing = [c for c in columns if c not in header] + [c for c in header if c not in columns]

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 def lines(table: str, root: "Root" = None) -> "Iterator[list[str]]":
-    """Records of a table's CSV file, the header first."""
+    """Records of a table's CSV file, the header first. ValueError where it is no CSV."""
     with open(contract.file_of(table, root), encoding="utf-8", newline="") as stream:
-        yield from csv.reader(stream, strict=True)
+        try:
+            yield from csv.reader(stream, strict=True)
+        except csv.Error as error:
+            raise ValueError(f"{contract.resource(table, root)['path']}: broken CSV: {error}") from None
 
 
 def row_id(row: "Row", key: list[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from peru_narco_data import conformance, raw
+from peru_narco_data import conformance, contract, raw
 from peru_narco_data.conformance import Violation
 from peru_narco_data.rules import claims, figures, ledger, legal, people, provenance
 
@@ -69,8 +69,17 @@ def violations(root: "Root" = None) -> Iterator[Violation]:
     """
     broken = list(conformance.violations(root))
     yield from broken
-    if any(violation.rule in ("file", "header") for violation in broken):
+    if any(violation.rule in ("file", "header", "cells") for violation in broken):
         return  # the rules cannot be read off files that cannot be read
+    lacking = [
+        Violation("contract", table, "", field["name"], "no such field in the contract", "it, as in this version")
+        for table in contract.table_names()
+        for field in contract.fields(table)
+        if table not in contract.table_names(root) or field["name"] not in _columns(table, root)
+    ]
+    if lacking:
+        yield from lacking
+        return
     tables = raw.read_all(root)
     excepted = {
         (e["excepted_rule"], e["table_name"], e["row_id"]): row_id for row_id, e in tables["exceptions"].items()
@@ -87,6 +96,10 @@ def violations(root: "Root" = None) -> Iterator[Violation]:
         if key not in needed:
             expected = f"a row that rule {key[0]} would object to; remove the exception"
             yield Violation("exception_is_needed", "exceptions", row_id, "", "an exception without need", expected)
+
+
+def _columns(table: str, root: "Root") -> set[str]:
+    return {field["name"] for field in contract.fields(table, root)}
 
 
 def check(root: "Root" = None) -> "pandas.DataFrame":
