@@ -148,11 +148,6 @@ def readings() -> list[str]:
     ]
 
 
-def forty() -> list[str]:
-    result = Counter(row["result"] for row in read("forty_statements.csv"))
-    return table("result | rows", [f"{name} | {n}" for name, n in result.most_common()])
-
-
 def report() -> str:
     tables = raw.read_all()
     assert not list(rules.violations()), "the check finds violations; mend them first"
@@ -163,7 +158,6 @@ def report() -> str:
         ("The noted items", noted("noted_statements.csv")),
         ("A second coding", second_coding()),
         ("Readings for fairness", readings()),
-        ("Forty rows looked up again", forty()),
     ]
     return "\n".join(line for title, lines in parts for line in (f"### {title}", "", *lines))
 
