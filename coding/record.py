@@ -50,7 +50,8 @@ def matters(tables: Tables) -> list[str]:
             (r for r in tables["rulings"].values() if r["matter_id"] == matter),
             key=lambda r: (r["ruled_latest"] or "9999", r["ruling_id"]),
         )
-        steps = "; ".join(f"{r['ruled'] or 'undated'} {decided[r['disposition']].lower()}" for r in rulings)
+        told = Counter(f"{r['ruled'] or 'undated'} {decided[r['disposition']].lower()}" for r in rulings)
+        steps = "; ".join(f"{step} ({n})" if n > 1 else step for step, n in told.items())
         checked = max((r["last_checked"] for r in imputed if r["last_checked"]), default="")
         lines.append(
             f"{row['title']} (`{matter}`) | {len(here)} | {len(imputed)} | {len(silent)} | {len(replies)} "

@@ -35,7 +35,7 @@ def test_every_sentence_is_attributed_hedged_and_sourced(lang: str) -> None:
 
 def test_sentences_read_as_they_should() -> None:
     sentence = pnd.as_sentence("c0037")
-    assert sentence.startswith("Simeon Tegel (the source’s own voice) accuses: Kenji Fujimori was drawn into")
+    assert sentence.startswith("Simeon Tegel (the source’s own voice) reports: Kenji Fujimori was drawn into")
     assert "Reply: Kenji Fujimori: The shipping company" in sentence
     assert pnd.as_sentence("c0110", lang="es").startswith(
         "Alguien a quien la fuente no nombra acusa, con el matiz «presunto»: "
@@ -121,3 +121,27 @@ def test_errors(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message) as caught:
         call()  # type: ignore[operator]
     assert "\n" not in str(caught.value)
+
+
+def test_an_undone_conviction_never_stands_alone() -> None:
+    told = pnd.timeline("Julio Magán")
+    rulings = told[told["kind"] == "ruling"].set_index("row_id")["text"]
+    assert "later: " in rulings["r1002"]
+    acquitted = rulings[rulings.str.startswith("acquitted")]
+    assert len(acquitted)
+    assert not acquitted.str.contains("not known to be final").any()
+    shown = pnd.claims(about="Julio Magán")["rulings"].dropna()
+    assert shown.str.contains("acquitted").all()
+
+
+def test_what_is_said_on_someones_behalf_stands_in_their_timeline() -> None:
+    told = pnd.timeline("Vladimiro Montesinos", lang="es")
+    assert "claim_for" in set(told["kind"])
+    assert told.loc[told["kind"] == "claim_for", "text"].str.startswith("Dicho en su nombre: ").all()
+
+
+def test_contradicting_versions_are_shown_both_ways() -> None:
+    frame = pnd.claims().drop_duplicates("claim_id").set_index("claim_id")["contradictions"]
+    for link in pnd.load("claim_links").query("relation == 'contradicts'").itertuples():
+        assert f"[{link.claim_id}]" in frame[link.other_claim_id]
+        assert f"[{link.other_claim_id}]" in frame[link.claim_id]

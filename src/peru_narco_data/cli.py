@@ -238,7 +238,7 @@ def _timeline(request: argparse.Namespace) -> int:
     for row in timeline(request.actor, lang=request.lang).to_dict("records"):
         print(f"\n{row['date'] if pandas.notna(row['date']) else '-'}  [{row['row_id']}]")
         _wrapped(row["text"], "  ")
-        if row["kind"] not in ("claim_about", "claim_by"):  # a claim's sentence ends with its source
+        if not row["kind"].startswith("claim"):  # a claim's sentence ends with its source
             _wrapped(f"{row['source']}, {row['locator']}", "  ")
     return 0
 

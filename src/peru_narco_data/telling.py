@@ -6,10 +6,22 @@ from peru_narco_data.documentation import LANGUAGES
 from peru_narco_data.loading import load
 from peru_narco_data.messages import refuse
 from peru_narco_data.names import actor_id, labels, source_label
-from peru_narco_data.views import claims, events
+from peru_narco_data.views import claims, events, ruling_texts
 
 if TYPE_CHECKING:
     import pandas
+
+# Decisions against somebody: these are marked where no source says that they are final.
+ADVERSE = (
+    "convicted",
+    "upheld",
+    "reduced",
+    "modified",
+    "extradition_granted",
+    "pretrial_detention",
+    "charged",
+    "sent_to_trial",
+)
 
 _WORDS = {
     "en": {
@@ -21,7 +33,7 @@ _WORDS = {
         "none_found": "No reply by {} was found in what was read.",
         "reply": "Reply: {}",
         "office": "Office or tie: {}",
-        "ruling": "{}: {}",
+        "for": "Said on their behalf: {}",
         "not_final": " (not known to be final)",
     },
     "es": {
@@ -33,7 +45,7 @@ _WORDS = {
         "none_found": "En lo leído no se halló respuesta de {}.",
         "reply": "Respuesta: {}",
         "office": "Cargo o vínculo: {}",
-        "ruling": "{}: {}",
+        "for": "Dicho en su nombre: {}",
         "not_final": " (no consta que sea firme)",
     },
 }
@@ -83,7 +95,8 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     -------
     pandas.DataFrame
         ``date`` (EDTF; of a claim, when it was said), ``kind`` (office, event, ruling, claim_about,
-        claim_by), ``text``, ``source``, ``locator``, ``url``, ``row_id``. What is undated stands last.
+        claim_by, claim_for: on their behalf), ``text`` (of a ruling with what followed and its
+        note), ``source``, ``locator``, ``url``, ``row_id``. What is undated stands last.
 
     Raises
     ------
@@ -110,18 +123,26 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     for row in load("events").query("event_id in @told.index").itertuples():
         part = told.loc[str(row.event_id)]
         add(row, "event", f"{part['title']}. {part['description']}", "occurred", str(row.event_id))
-    dispositions, offences = labels("disposition", lang), labels("offence", lang)
+    decided = ruling_texts(lang)
     for row in load("rulings").query("actor_id == @who").itertuples():
-        text = words["ruling"].format(dispositions[str(row.disposition)], offences[str(row.offence)])
-        text += f", {row.term}" if isinstance(row.term, str) else ""
-        final = row.is_final if isinstance(row.is_final, bool) else False
+        text = decided[str(row.ruling_id)]
         text += f" ({row.court})" if isinstance(row.court, str) else ""
-        add(row, "ruling", text + ("" if final else words["not_final"]), "ruled", str(row.ruling_id))
+        final = row.is_final if isinstance(row.is_final, bool) else False
+        text += words["not_final"] if row.disposition in ADVERSE and not final else ""
+        note = getattr(row, "note" + suffix)
+        add(row, "ruling", text + (f". {note}" if isinstance(note, str) else ""), "ruled", str(row.ruling_id))
     said = load("claims")
-    for kind, frame in (("claim_about", claims(about=who, lang=lang)), ("claim_by", claims(by=who, lang=lang))):
-        whole = claims(lang=lang) if len(frame) else frame
-        for row in said[said["claim_id"].isin(frame["claim_id"])].itertuples():
+    whole, parts = claims(lang=lang), load("claim_actors").query("actor_id == @who")
+    spoken_for = parts["claim_role"] == "on_behalf_of"
+    kinds = {
+        "claim_about": set(claims(about=who)["claim_id"]),
+        "claim_by": set(said.loc[said["claimant_id"] == who, "claim_id"]),
+        "claim_for": set(parts.loc[spoken_for, "claim_id"]),
+    }
+    for kind, ids in kinds.items():
+        for row in said[said["claim_id"].isin(ids)].itertuples():
             text = _sentence(whole[whole["claim_id"] == row.claim_id], lang)
+            text = words["for"].format(text) if kind == "claim_for" else text
             add(row, kind, text, "said", str(row.claim_id))
 
     columns = ["date", "first", "last", "kind", "text", "source_id", "locator", "row_id"]

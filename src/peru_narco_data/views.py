@@ -10,6 +10,8 @@ from peru_narco_data.names import actor_id, labels, place_id, source_label
 from peru_narco_data.series import as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas
 
 # The parts an actor can have in a claim without the claim being about that actor.
@@ -17,8 +19,8 @@ _NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
 
 _COLUMNS = [
     *("claim_id", "statement", "claim_type", "claimant", "claimant_status", "attribution", "hedge", "certainty"),
-    *("about", "claim_role", "imputation", "targets", "reply_status", "replies", "rulings", "last_checked"),
-    *("quantities", "matter", "said", "source", "locator", "url"),
+    *("about", "claim_role", "imputation", "targets", "reply_status", "replies", "contradictions", "rulings"),
+    *("last_checked", "quantities", "matter", "said", "source", "locator", "url"),
 ]
 
 
@@ -59,10 +61,11 @@ def claims(
         identified), ``claimant_status``, ``attribution``, ``hedge`` (the source's wording),
         ``certainty``, ``about``, ``claim_role``, ``imputation``, ``targets`` (everyone to whom the
         claim imputes something, and how), ``reply_status``, ``replies``
-        (linked denials and answers, marked where they came earlier), ``rulings`` (what courts
-        decided on that actor in that matter), ``last_checked``, ``quantities`` (numbers of the claim,
-        with their units), ``matter``, ``said`` (EDTF),
-        ``source``, ``locator``, ``url``. Sorted by ``claim_id``.
+        (linked denials and answers, marked where they came earlier), ``contradictions`` (other versions
+        of the same thing, corrections, updates), ``rulings`` (what was decided on that actor in that
+        matter, each with what followed, and in their favour elsewhere), ``last_checked``, ``quantities``
+        (numbers of the claim, with their units), ``matter``, ``said`` (EDTF), ``source``,
+        ``locator``, ``url``. Sorted by ``claim_id``.
 
     Raises
     ------
@@ -90,7 +93,8 @@ def claims(
     if matter is not None:
         frame = frame[frame["matter_id"] == matter]
 
-    replies, rulings = _replies(names, lang), _rulings(lang)
+    replies, disputes = _linked(names, lang, ("denies", "answers")), _linked(names, lang, DISPUTES)
+    rulings = _rulings(lang)
     sources = load("sources").set_index("source_id")
     frame = frame.assign(
         statement=frame["statement" + suffix],
@@ -98,7 +102,8 @@ def claims(
         about=frame["actor_id"].map(names),
         targets=frame["claim_id"].map(targets).astype("string"),
         replies=frame["claim_id"].map(replies).astype("string"),
-        rulings=[rulings.get((m, a), "") for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
+        contradictions=frame["claim_id"].map(disputes).astype("string"),
+        rulings=[rulings(str(m), str(a)) for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
         quantities=frame["claim_id"].map(_quantities("claim_id", lang)).astype("string"),
         matter=frame["matter_id"].map(matters["title" + suffix]),
         source=frame["source_id"].map(source_label(sources)),
@@ -119,34 +124,70 @@ def _targets(roles: "pandas.DataFrame", names: "pandas.Series[str]", lang: str) 
     return {claim: "; ".join(parts) for claim, parts in texts.items()}
 
 
-def _replies(names: "pandas.Series[str]", lang: str) -> dict[str, str]:
-    """Claim id -> the linked denials and answers to it, as text."""
+DISPUTES = ("contradicts", "corrects", "updates")
+
+
+def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) -> dict[str, str]:
+    """Claim id -> the claims linked to it in these ways, as text; a contradiction holds both ways."""
     spoken = load("claims").set_index("claim_id")
-    unnamed = labels("claimant_status", lang)
+    unnamed, words = labels("claimant_status", lang), labels("relation", lang)
     statement, earlier = ("statement", "(earlier) ") if lang == "en" else ("statement_es", "(anterior) ")
     texts: dict[str, list[str]] = {}
     links = load("claim_links")
-    for link in links[links["relation"].isin(["denies", "answers"])].itertuples():
-        reply, claim = spoken.loc[str(link.claim_id)], spoken.loc[str(link.other_claim_id)]
-        known = reply["claimant_id"] in names.index
-        who = names[reply["claimant_id"]] if known else unnamed[str(reply["claimant_status"])]
-        before = bool(reply["said_latest"] < claim["said_earliest"])  # False where either is unknown
-        text = f"{earlier if before else ''}{who}: {reply[statement]} [{link.claim_id}]"
-        texts.setdefault(str(link.other_claim_id), []).append(text)
+    for link in links[links["relation"].isin(relations)].itertuples():
+        ends = [(str(link.claim_id), str(link.other_claim_id))]
+        if link.relation == "contradicts":
+            ends.append(ends[0][::-1])
+        for one, other in ends:
+            said, claim = spoken.loc[one], spoken.loc[other]
+            known = said["claimant_id"] in names.index
+            who = names[said["claimant_id"]] if known else unnamed[str(said["claimant_status"])]
+            before = bool(said["said_latest"] < claim["said_earliest"])  # False where either is unknown
+            how = f"({words[str(link.relation)]}) " if relations == DISPUTES else earlier if before else ""
+            texts.setdefault(other, []).append(f"{how}{who}: {said[statement]} [{one}]")
     return {claim: " ".join(lines) for claim, lines in texts.items()}
 
 
-def _rulings(lang: str) -> dict[tuple[str, str], str]:
-    """(matter, actor) -> what was decided, in order, as text."""
-    texts: dict[tuple[str, str], list[str]] = {}
-    for row in load("rulings").sort_values(["ruled_latest", "ruling_id"]).itertuples():
-        texts.setdefault((str(row.matter_id), str(row.actor_id)), []).append(f"{_ruling(row, lang)} [{row.ruling_id}]")
-    return {key: "; ".join(lines) for key, lines in texts.items()}
+# What a court or authority can decide in somebody's favour; shown beside claims of other matters too.
+FAVOURABLE = ("acquitted", "annulled", "shelved", "dismissed", "charge_withdrawn", "revoked", "retrial_ordered")
 
 
-def _ruling(row: Any, lang: str) -> str:
-    term = f", {row.term}" if isinstance(row.term, str) else ""
-    return f"{labels('disposition', lang)[str(row.disposition)]}: {labels('offence', lang)[str(row.offence)]}{term}"
+def _rulings(lang: str) -> "Callable[[str, str], str]":
+    """What was decided on an actor in a matter, in order and with what followed, and in their favour elsewhere."""
+    rows = load("rulings").sort_values(["ruled_latest", "ruling_id"])
+    told, matters = ruling_texts(lang), load("matters").set_index("matter_id")
+    title = matters["title" if lang == "en" else "title_es"]
+    mine: dict[str, list[Any]] = {}
+    for row in rows.itertuples():
+        mine.setdefault(str(row.actor_id), []).append(row)
+
+    def text(matter: str, actor: str) -> str:
+        found = mine.get(actor, [])
+        lines = [f"{told[str(r.ruling_id)]} [{r.ruling_id}]" for r in found if r.matter_id == matter]
+        lines += [
+            f"{title[str(r.matter_id)]}: {told[str(r.ruling_id)]} [{r.ruling_id}]"
+            for r in found
+            if r.matter_id != matter and r.disposition in FAVOURABLE
+        ]
+        return "; ".join(lines)
+
+    return text
+
+
+def ruling_texts(lang: str) -> dict[str, str]:
+    """Ruling id -> what was decided, for what, the term, and what later became of it."""
+    dispositions, offences, rows = labels("disposition", lang), labels("offence", lang), load("rulings")
+    later: dict[str, list[str]] = {}
+    for row in rows.dropna(subset=["affects_ruling_id"]).sort_values(["ruled_latest", "ruling_id"]).itertuples():
+        later.setdefault(str(row.affects_ruling_id), []).append(
+            f"{dispositions[str(row.disposition)]} [{row.ruling_id}]"
+        )
+    texts, word = {}, "later" if lang == "en" else "después"
+    for row in rows.itertuples():
+        term = f", {row.term}" if isinstance(row.term, str) else ""
+        after = f" ({word}: {', '.join(later[str(row.ruling_id)])})" if str(row.ruling_id) in later else ""
+        texts[str(row.ruling_id)] = f"{dispositions[str(row.disposition)]}: {offences[str(row.offence)]}{term}{after}"
+    return texts
 
 
 _EVENT_COLUMNS = [
@@ -217,8 +258,9 @@ def events(
     for row in parts.itertuples():
         involved.setdefault(str(row.event_id), []).append(f"{names[str(row.actor_id)]} ({roles[str(row.event_role)]})")
     decided: dict[str, list[str]] = {}
+    told = ruling_texts(lang)
     for row in load("rulings").dropna(subset=["event_id"]).itertuples():
-        decided.setdefault(str(row.event_id), []).append(f"{names[str(row.actor_id)]}: {_ruling(row, lang)}")
+        decided.setdefault(str(row.event_id), []).append(f"{names[str(row.actor_id)]}: {told[str(row.ruling_id)]}")
     sources = load("sources").set_index("source_id")
     further = load("row_sources").query("table_name == 'events'")
     more = (further["source_id"].map(source_label(sources)) + ", " + further["locator"]).groupby(further["row_id"])
