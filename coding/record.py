@@ -131,16 +131,17 @@ def noted(name: str) -> list[str]:
 
 def readings() -> list[str]:
     rows = read("critical_statements.csv")
-    severity = Counter((row["severity"], row["decision"] == "declined") for row in rows)
+    severity = Counter((row["severity"], row["decision"].startswith("declined")) for row in rows)
     lines = [f"{s} | {severity[s, False]} | {severity[s, True]}" for s in ("grave", "weighty", "minor")]
     people = read("fairness.csv")
     return [
         *table("severity of the remark | mended | declined", lines),
-        "The twenty living people most often mentioned, whoever they are and whatever is said (ministers, researchers",
-        "and journalists among them); being on this list says nothing about anyone:",
+        "Besides, for each of the twenty living people most often mentioned, a reader took their side and read all that is",
+        "said of them. Ministers, researchers and journalists are among them; being on this list says nothing about anyone.",
+        "What was found is told as it was before it was mended:",
         "",
         *table(
-            "actor | rows read | remarks: grave | weighty | minor | result",
+            "actor | rows read | remarks: grave | weighty | minor | found, before it was mended",
             [
                 f"`{p['actor_id']}` | {p['rows_read']} | {p['grave']} | {p['weighty']} | {p['minor']} | {p['result']}"
                 for p in people
