@@ -136,9 +136,9 @@ def readings() -> list[str]:
     people = read("fairness.csv")
     return [
         *table("severity of the remark | mended | declined", lines),
-        "Besides, for each of the twenty living people most often mentioned, a reader took their side and read all that is",
-        "said of them. Ministers, researchers and journalists are among them; being on this list says nothing about anyone.",
-        "What was found is told as it was before it was mended:",
+        "Besides, for each of the twenty living people most often mentioned, a reader took their side and read",
+        "all that is said of them. Ministers, researchers and journalists are among them; being on this list says",
+        "nothing about anyone. What was found is told as it was before it was mended:",
         "",
         *table(
             "actor | rows read | remarks: grave | weighty | minor | found, before it was mended",
