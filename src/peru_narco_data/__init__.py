@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from peru_narco_data.loading import tables as tables
     from peru_narco_data.loading import to_parquet as to_parquet
     from peru_narco_data.rules import check as check
+    from peru_narco_data.searching import search as search
     from peru_narco_data.series import estimates as estimates
     from peru_narco_data.series import production as production
     from peru_narco_data.telling import as_sentence as as_sentence
@@ -33,6 +34,7 @@ _HOME = {
     "load": "loading",
     "path": "loading",
     "production": "series",
+    "search": "searching",
     "tables": "loading",
     "timeline": "telling",
     "to_parquet": "loading",
@@ -51,6 +53,7 @@ __all__ = [
     "load",
     "path",
     "production",
+    "search",
     "tables",
     "timeline",
     "to_parquet",

@@ -1,4 +1,7 @@
-"""Command line: ``peru-narco-data``. Exit codes: 0 done, 1 the check found violations, 2 the request was wrong."""
+"""Command line: ``peru-narco-data``.
+
+Exit codes: 0 done; 1 nothing found, or something is wrong with what was checked; 2 the request was wrong; 130 stopped.
+"""
 
 import argparse
 import os
@@ -9,7 +12,7 @@ from peru_narco_data.messages import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 EXAMPLES = """examples:
   peru-narco-data tables
@@ -19,7 +22,8 @@ EXAMPLES = """examples:
   peru-narco-data events --place Callao --since 2015
   peru-narco-data estimates coca_cultivation_area Peru --since 2014 --until 2014
   peru-narco-data production --indicator coca_eradication_area --place Peru --preferred
-  peru-narco-data show claims --where hedge=suspected --columns claim_id,statement,locator
+  peru-narco-data search helicopt caracol
+  peru-narco-data show claims --where hedge=suspected --columns claim_id,statement,locator --format table
   peru-narco-data check
 """
 
@@ -103,12 +107,23 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--reprints", action="store_true", help="a column too for who repeats another's figure")
     command.set_defaults(run=_estimates)
 
-    command = commands.add_parser("show", help="print a table as CSV")
+    command = commands.add_parser("search", help="rows that hold all the words, in either language")
+    command.add_argument("words", metavar="WORD", nargs="+")
+    command.add_argument("--table", metavar="TABLE", help="only this table: actors, events, claims, ...")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the text (default: en)")
+    command.set_defaults(run=_search)
+
+    command = commands.add_parser("path", help="print where the CSV file of a table is")
+    command.add_argument("table", metavar="TABLE")
+    command.set_defaults(run=_path)
+
+    command = commands.add_parser("show", help="print rows of a table as they stand in the file")
     command.add_argument("table", metavar="TABLE")
     command.add_argument(
         "--where", metavar="COLUMN=VALUE", action="append", default=[], help="only rows with this value"
     )
     command.add_argument("--columns", metavar="A,B", help="only these columns")
+    command.add_argument("--format", choices=("csv", "json", "md", "table"), default="csv", help="(default: csv)")
     command.set_defaults(run=_show)
 
     command = commands.add_parser("check", help="check the data against contract and rules")
@@ -281,20 +296,81 @@ def _estimates(request: argparse.Namespace) -> int:
     return 0
 
 
-def _show(request: argparse.Namespace) -> int:
-    import csv
+def _search(request: argparse.Namespace) -> int:
+    from peru_narco_data.searching import search
 
+    found = search(" ".join(request.words), table=request.table, lang=request.lang)
+    for row in found.to_dict("records"):
+        print(f"{row['table_name']}/{row['row_id']}")
+        _wrapped(row["text"], "  ")
+    print(f"rows: {len(found)}")
+    return 0 if len(found) else 1
+
+
+def _path(request: argparse.Namespace) -> int:
+    print(contract.file_of(request.table))
+    return 0
+
+
+def _show(request: argparse.Namespace) -> int:
     columns = [f["name"] for f in contract.fields(request.table)]
     wanted = request.columns.split(",") if request.columns else columns
     for column in wanted:
         contract.codes_of(request.table, column)  # refuses an unknown column
+    if request.table == "claims" and {"statement", "statement_es"} & set(wanted):  # never a saying without who said it
+        wanted += [name for name in ("claimant_id", "claimant_status", "attribution", "hedge") if name not in wanted]
     conditions = [_condition(request.table, text) for text in request.where]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(wanted)
-    for row in raw.read(request.table).values():
-        if all(row[column] == value for column, value in conditions):
-            writer.writerow([row[column] for column in wanted])
+    rows = (
+        [row[column] for column in wanted]
+        for row in raw.read(request.table).values()
+        if all(row[column] == value for column, value in conditions)
+    )
+    _WRITERS[request.format](wanted, rows)
     return 0
+
+
+def _as_csv(columns: list[str], rows: "Iterable[list[str]]") -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def _as_json(columns: list[str], rows: "Iterable[list[str]]") -> None:
+    """One object to a line; an empty cell is null."""
+    import json
+
+    for row in rows:
+        cells = {name: cell or None for name, cell in zip(columns, row, strict=True)}
+        print(json.dumps(cells, ensure_ascii=False))
+
+
+def _as_markdown(columns: list[str], rows: "Iterable[list[str]]") -> None:
+    for row in (columns, ["---"] * len(columns), *rows):
+        print("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
+
+
+def _as_table(columns: list[str], rows: "Iterable[list[str]]") -> None:
+    """A line for each row, cut to the width of the terminal; long cells are shortened first."""
+    from shutil import get_terminal_size
+
+    lines = [columns, *rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
+    room = max(get_terminal_size().columns, 40) - 2 * (len(columns) - 1)
+    while sum(widths) > room and max(widths) > 8:
+        widths[widths.index(max(widths))] -= 1
+    for line in lines:
+        cells = [c if len(c) <= w else c[: w - 1] + "…" for c, w in zip(line, widths, strict=True)]
+        print("  ".join(f"{c:<{w}}" for c, w in zip(cells, widths, strict=True)).rstrip())
+
+
+_WRITERS: "dict[str, Callable[[list[str], Iterable[list[str]]], None]]" = {
+    "csv": _as_csv,
+    "json": _as_json,
+    "md": _as_markdown,
+    "table": _as_table,
+}
 
 
 def _condition(table: str, text: str) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from peru_narco_data.names import actor_id, labels, source_label
 from peru_narco_data.views import claims, events, ruling_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas
 
 # Decisions against somebody: these are marked where no source says that they are final.
@@ -74,11 +76,19 @@ def as_sentence(claim_id: str, lang: str = "en") -> str:
     """
     if lang not in LANGUAGES:
         refuse("language", lang, LANGUAGES)
-    frame = claims(lang=lang)
-    known = frame["claim_id"].unique()
-    if claim_id not in known:
+    known = load("claims")["claim_id"]
+    if claim_id not in set(known):
         refuse("claim", claim_id, known)
-    return _sentence(frame[frame["claim_id"] == claim_id], lang)
+    return sentences([claim_id], lang)[claim_id]
+
+
+def sentences(claim_ids: "Iterable[str]", lang: str = "en") -> dict[str, str]:
+    """Claim id -> the claim as an attributed sentence, as :func:`as_sentence` gives it, for several at once."""
+    wanted = set(claim_ids)
+    if not wanted:
+        return {}
+    frame = claims(lang=lang)
+    return {str(i): _sentence(rows, lang) for i, rows in frame[frame["claim_id"].isin(wanted)].groupby("claim_id")}
 
 
 def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
@@ -119,9 +129,9 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     offices = load("offices").query("actor_id == @who")
     for row in offices.itertuples():
         add(row, "office", words["office"].format(getattr(row, "office" + suffix)), "held", str(row.office_id))
-    told = events(involving=who, lang=lang).set_index("event_id")
-    for row in load("events").query("event_id in @told.index").itertuples():
-        part = told.loc[str(row.event_id)]
+    happened = events(involving=who, lang=lang).set_index("event_id")
+    for row in load("events").query("event_id in @happened.index").itertuples():
+        part = happened.loc[str(row.event_id)]
         add(row, "event", f"{part['title']}. {part['description']}", "occurred", str(row.event_id))
     decided = ruling_texts(lang)
     for row in load("rulings").query("actor_id == @who").itertuples():
@@ -132,16 +142,17 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
         note = getattr(row, "note" + suffix)
         add(row, "ruling", text + (f". {note}" if isinstance(note, str) else ""), "ruled", str(row.ruling_id))
     said = load("claims")
-    whole, parts = claims(lang=lang), load("claim_actors").query("actor_id == @who")
+    parts = load("claim_actors").query("actor_id == @who")
     spoken_for = parts["claim_role"] == "on_behalf_of"
     kinds = {
         "claim_about": set(claims(about=who)["claim_id"]),
         "claim_by": set(said.loc[said["claimant_id"] == who, "claim_id"]),
         "claim_for": set(parts.loc[spoken_for, "claim_id"]),
     }
+    told = sentences(set().union(*kinds.values()), lang)
     for kind, ids in kinds.items():
         for row in said[said["claim_id"].isin(ids)].itertuples():
-            text = _sentence(whole[whole["claim_id"] == row.claim_id], lang)
+            text = told[str(row.claim_id)]
             text = words["for"].format(text) if kind == "claim_for" else text
             add(row, kind, text, "said", str(row.claim_id))
 
@@ -166,7 +177,9 @@ def _sentence(rows: "pandas.DataFrame", lang: str) -> str:
         if first["attribution"] == "reporter":
             speaker = words["reporter"].format(speaker)
     elif first["claimant_status"] == "purported":
-        owners = rows.loc[rows["claim_role"].isin(["subject", "target"]), "about"]
+        actors = load("actors")
+        named = actors.loc[actors["is_identifiable"], "actor_name" + ("" if lang == "en" else "_es")]
+        owners = rows.loc[(rows["claim_role"] == "subject") & rows["about"].isin(named), "about"]
         speaker = words["purported"].format(owners.iloc[0]) if len(owners) else words["purported_unknown"]
     else:
         speaker = words["unidentified"]

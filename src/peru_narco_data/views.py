@@ -129,9 +129,9 @@ DISPUTES = ("contradicts", "corrects", "updates")
 
 def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) -> dict[str, str]:
     """Claim id -> the claims linked to it in these ways, as text; a contradiction holds both ways."""
-    spoken = load("claims").set_index("claim_id")
-    unnamed, words = labels("claimant_status", lang), labels("relation", lang)
-    statement, earlier = ("statement", "(earlier) ") if lang == "en" else ("statement_es", "(anterior) ")
+    unnamed, words, who = labels("claimant_status", lang), labels("relation", lang), names.to_dict()
+    earlier = "(earlier) " if lang == "en" else "(anterior) "
+    said: dict[str, Any] = {str(row.claim_id): row for row in load("claims").itertuples()}
     texts: dict[str, list[str]] = {}
     links = load("claim_links")
     for link in links[links["relation"].isin(relations)].itertuples():
@@ -139,12 +139,11 @@ def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) 
         if link.relation == "contradicts":
             ends.append(ends[0][::-1])
         for one, other in ends:
-            said, claim = spoken.loc[one], spoken.loc[other]
-            known = said["claimant_id"] in names.index
-            who = names[said["claimant_id"]] if known else unnamed[str(said["claimant_status"])]
-            before = bool(said["said_latest"] < claim["said_earliest"])  # False where either is unknown
+            row, statement = said[one], said[one].statement if lang == "en" else said[one].statement_es
+            speaker = who.get(row.claimant_id) or unnamed[row.claimant_status]
+            before = row.said_latest < said[other].said_earliest  # False where either is unknown
             how = f"({words[str(link.relation)]}) " if relations == DISPUTES else earlier if before else ""
-            texts.setdefault(other, []).append(f"{how}{who}: {said[statement]} [{one}]")
+            texts.setdefault(other, []).append(f"{how}{speaker}: {statement} [{one}]")
     return {claim: " ".join(lines) for claim, lines in texts.items()}
 
 
