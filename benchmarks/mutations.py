@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from peru_narco_data import conformance, contract, raw, rules, verification
+from peru_narco_data.rules import claims
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 ARTICLE = CHECKOUT.parent / "shared" / "article" / "vice_2016_narco_state.txt"
@@ -74,6 +75,10 @@ def put(copy: Copy, place: tuple[str, int, str], new: str) -> Made:
     name, old = raw.row_id(row, contract.primary_key(table)), row[field]
     row[field] = new
     return table, name, field, old, new
+
+
+def is_id(table: str, field: dict[str, Any], row: dict[str, str]) -> bool:
+    return field["name"] in contract.primary_key(table) and field["name"] != "locator"  # a place in words is no id
 
 
 def changed_key(copy: Copy, chance: random.Random) -> Made:
@@ -131,10 +136,40 @@ def dropped_hedge(copy: Copy, chance: random.Random) -> Made:
     )
 
 
-def unlinked_denial(copy: Copy, chance: random.Random) -> Made:
-    links = [n for n, row in enumerate(copy.rows["claim_links"]) if row["relation"] in ("denies", "answers")]
-    row = copy.rows["claim_links"].pop(chance.choice(links))
-    return "claim_links", raw.row_id(row, contract.primary_key("claim_links")), "", "the row", ""
+def unlinked(copy: Copy, chance: random.Random, needed: bool) -> Made:
+    """Remove a link to a reply: the only one on which a reply status rests, or another."""
+    key = contract.primary_key("claim_links")
+    speakers = {row["claim_id"]: {row["claimant_id"]} for row in copy.rows["claims"]}
+    for row in copy.rows["claim_actors"]:
+        if row["claim_role"] == "on_behalf_of":
+            speakers[row["claim_id"]].add(row["actor_id"])
+    resting = Counter(
+        (link["other_claim_id"], actor, link["relation"])
+        for link in copy.rows["claim_links"]
+        for actor in speakers[link["claim_id"]]
+    )
+    status = {(row["claim_id"], row["actor_id"]): row["reply_status"] for row in copy.rows["claim_actors"]}
+    chosen = []
+    for number, link in enumerate(copy.rows["claim_links"]):
+        if link["relation"] not in ("denies", "answers"):
+            continue
+        alone = any(
+            claims.REPLY_LINK.get(status.get((link["other_claim_id"], actor), "")) == link["relation"]
+            and resting[link["other_claim_id"], actor, link["relation"]] == 1
+            for actor in speakers[link["claim_id"]]
+        )
+        if alone == needed:
+            chosen.append(number)
+    row = copy.rows["claim_links"].pop(chance.choice(chosen))
+    return "claim_links", raw.row_id(row, key), "", "the row", ""
+
+
+def unlinked_reply(copy: Copy, chance: random.Random) -> Made:
+    return unlinked(copy, chance, needed=True)
+
+
+def unlinked_further_reply(copy: Copy, chance: random.Random) -> Made:
+    return unlinked(copy, chance, needed=False)
 
 
 def removed_row(copy: Copy, chance: random.Random) -> Made:
@@ -193,7 +228,12 @@ KINDS: dict[str, tuple[Callable[[Copy, random.Random], Made], str, str]] = {
     "changed key": (changed_key, "all", ""),
     "deleted source": (deleted_source, "all", ""),
     "duplicated id": (duplicated_id, "all", ""),
-    "unlinked denial": (unlinked_denial, "some", "the reply of another than the target, or one of several replies"),
+    "unlinked only reply": (unlinked_reply, "all", ""),
+    "unlinked further reply": (
+        unlinked_further_reply,
+        "some",
+        "another reply of the target still stands, or it was somebody else's",
+    ),
     "re-encoded text": (reencoded_text, "all", ""),
     "shifted year": (shifted_year, "some", "a date on which no other cell depends"),
     "altered date": (altered_date, "some", "a date on which no other cell depends"),

@@ -108,3 +108,17 @@ def test_no_forbidden_words() -> None:
         text = (CHECKOUT / name).read_text(encoding="utf-8", errors="replace")
         assert not [h for h in hosts if h in text], name
         assert "/work" + "/" not in text, name
+
+
+def test_the_codebook_counts_what_is_there(tmp_path: Path) -> None:
+    import peru_narco_data as pnd
+
+    frame = pnd.codebook("production", lang="es").set_index("field_name")
+    assert frame.loc["value", "title"] == "Valor"
+    assert frame.loc["observation_id", "is_key"]
+    assert frame.loc["value", "filled_count"] == pnd.load("production")["value"].notna().sum()
+    assert frame.loc["value", "missing_share"] == pytest.approx(pnd.load("production")["value"].isna().mean())
+    assert pnd.codebook("changes")["missing_share"].isna().all()
+    reasons = pnd.load("production")["missing_reason"].value_counts()
+    for code, count in reasons[reasons > 0].items():
+        assert f"`{code}` {count}" in (CHECKOUT / "CODEBOOK.es.md").read_text(encoding="utf-8")

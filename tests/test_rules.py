@@ -231,3 +231,15 @@ def test_every_rule_is_listed_and_broken_here() -> None:
     assert written == {rule.__name__ for rule in rules.RULES}
     assert written == set(BREAKS) | {"same_name_same_field"}
     assert all(rule.__doc__ and rule.__doc__.strip().endswith(".") for rule in rules.RULES)
+
+
+def test_every_rule_is_told_in_both_languages_as_its_docstring_says() -> None:
+    from peru_narco_data import raw
+    from peru_narco_data.documentation import codebook_page, rule_list
+
+    told = {row["code"]: row for row in raw.read("codes").values() if row["code_list"] == "rule"}
+    assert {name: row["definition"] for name, row in told.items()} == dict(rule_list())
+    english, spanish = codebook_page(), codebook_page(lang="es")
+    for name, row in told.items():
+        assert f"- **{name}**: {row['definition']}" in english
+        assert f"- **{name}**: {row['definition_es']}" in spanish

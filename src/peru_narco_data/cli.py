@@ -141,7 +141,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("copy", metavar="FILE", help="plain text, or a page saved from a browser")
     command.set_defaults(run=_verify)
 
-    command = commands.add_parser("codebook", help="print the codebook as Markdown")
+    command = commands.add_parser("codebook", help="print the codebook as Markdown, or what the fields of a table mean")
+    command.add_argument("table", metavar="TABLE", nargs="?")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language (default: en)")
     command.set_defaults(run=_codebook)
 
     command = commands.add_parser("fingerprint", help="print the lines of a text for data/fingerprints.csv")
@@ -446,7 +448,16 @@ def _verify(request: argparse.Namespace) -> int:
 def _codebook(request: argparse.Namespace) -> int:
     from peru_narco_data.documentation import codebook_page
 
-    print(codebook_page(), end="")
+    if request.table is None:
+        print(codebook_page(lang=request.lang), end="")
+        return 0
+    suffix = "" if request.lang == "en" else "_es"
+    for field in contract.fields(request.table):
+        print(f"{field['name']}: {field['title' + suffix]}")
+        _wrapped(field["description" + suffix], "  ")
+        codes = field.get("constraints", {}).get("enum", [])
+        if codes:
+            _wrapped(", ".join(codes), "  ")
     return 0
 
 

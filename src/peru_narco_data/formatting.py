@@ -24,7 +24,8 @@ def outputs(root: "Root" = None) -> dict[str, str]:
     files = {contract.file_of(table, root): _table(table, root) for table in contract.table_names(root)}
     folder = contract.folder_of(root)
     files[os.path.join(folder, contract.DESCRIPTOR)] = _descriptor(root)
-    files[os.path.join(folder, "CODEBOOK.md")] = documentation.codebook_page(root)
+    for lang, page in documentation.PAGES.items():
+        files[os.path.join(folder, page)] = documentation.codebook_page(root, lang)
     return files
 
 
