@@ -20,7 +20,8 @@ class DataBundle(BuildHookInterface[Any]):
         self._made = tempfile.mkdtemp()
         contract = self._sealed()
         sums = os.path.join(self._made, "SHA256SUMS")
-        bundled = {"datapackage.json": contract, "CODEBOOK.md": os.path.join(self.root, "CODEBOOK.md")}
+        bundled = {name: os.path.join(self.root, name) for name in ("CODEBOOK.md", "CITATION.cff")}
+        bundled["datapackage.json"] = contract
         for name in sorted(os.listdir(os.path.join(self.root, "data"))):
             if name.endswith(".csv"):
                 bundled[f"data/{name}"] = os.path.join(self.root, "data", name)

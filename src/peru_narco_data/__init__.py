@@ -2,6 +2,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from peru_narco_data.citation import cite as cite
+    from peru_narco_data.citation import sources as sources
     from peru_narco_data.documentation import codebook as codebook
     from peru_narco_data.history import changes as changes
     from peru_narco_data.loading import load as load
@@ -26,6 +28,7 @@ _HOME = {
     "as_sentence": "telling",
     "changes": "history",
     "check": "rules",
+    "cite": "citation",
     "claims": "views",
     "codebook": "documentation",
     "estimates": "series",
@@ -33,6 +36,7 @@ _HOME = {
     "load": "loading",
     "path": "loading",
     "production": "series",
+    "sources": "citation",
     "tables": "loading",
     "timeline": "telling",
     "to_parquet": "loading",
@@ -44,6 +48,7 @@ __all__ = [
     "as_sentence",
     "changes",
     "check",
+    "cite",
     "claims",
     "codebook",
     "estimates",
@@ -51,6 +56,7 @@ __all__ = [
     "load",
     "path",
     "production",
+    "sources",
     "tables",
     "timeline",
     "to_parquet",
