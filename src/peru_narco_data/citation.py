@@ -480,7 +480,8 @@ _ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308"
 
 def _latex(text: str) -> str:
     """Text as LaTeX, its accents as commands: BibTeX cuts a letter of several bytes in two where it shortens names."""
-    return "".join(_SIGNS.get(sign) or _accented(sign) for sign in normalize("NFC", text))
+    made = "".join(_SIGNS.get(sign) or _accented(sign) for sign in normalize("NFC", text))
+    return re.sub(r"([-',`<>])(?=\1)|[?!](?=`)", r"\g<0>{}", made)  # signs that TeX would make one of
 
 
 def _accented(sign: str) -> str:
