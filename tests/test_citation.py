@@ -110,6 +110,18 @@ def text(lang: str = "en", **cells: str) -> str:
             "El Comercio. (2016). Title. https://e.pe/x",
             id="month unknown",
         ),
+        pytest.param(
+            {"published": "2016/.."},
+            "El Comercio. (ca. 2016). Title. https://e.pe/x",
+            "El Comercio. (ca. 2016). Title. https://e.pe/x",
+            id="open end",
+        ),
+        pytest.param(
+            {"published": "2016-13", "accessed": "yesterday", "url": ""},
+            "El Comercio. (n.d.). Title.",
+            "El Comercio. (s. f.). Title.",
+            id="no dates",
+        ),
     ],
 )
 def test_references_by_hand(cells: dict[str, str], english: str, spanish: str) -> None:
@@ -331,6 +343,8 @@ def test_frames_as_people_leave_them() -> None:
     expected = set(one["source_id"])
     assert ids(what=one.set_index("claim_id")[["statement"]]) == expected
     assert ids(what=one["claim_id"]) == ids(what=claims.iloc[3]) == expected
+    assert ids(what=claims.set_index("claim_id").iloc[3]) == ids(what=one.set_index("claim_id")["hedge"]) == expected
+    assert ids(what=pnd.load("claims", engine="polars")[3:4]["claim_id"]) == expected
     assert ids(what=one.assign(extra=1, value=2).drop(columns="source_id")) == expected
     assert ids(what=claims.iloc[:0]) == set()
     assert ids(what=pnd.load("codes")) == set()  # a table of ours, without sources
@@ -374,6 +388,7 @@ def test_several_at_once() -> None:
         (lambda: pnd.cite("c0037/simeon-tegel/sujeto"), "unknown table, source or row"),
         (lambda: pnd.cite("claims/c00371"), "unknown row of claims 'c00371'; .*did you mean one of .*'c0037'"),
         (lambda: pnd.cite("mavila-commission"), "write actors/mavila-commission or matters/mavila-commission"),
+        (lambda: pnd.cite({"c0037"}), "cannot cite a value of type set; give a name, a list of names or a frame"),
         (lambda: pnd.cite(3), "cannot cite a value of type int"),
         (lambda: pnd.cite(["c0037", 3]), "cannot cite 3"),
         (lambda: pnd.cite(""), "unknown table, source or row ''"),

@@ -59,7 +59,7 @@ def cite(what: Any = None, style: str = "text", lang: str = "en") -> str:
         items = [_release(lang)]
     elif isinstance(what, str):
         items = _named([what], lang)
-    elif isinstance(what, (list, tuple, set)):
+    elif isinstance(what, (list, tuple)):
         items = _named(what, lang)
     else:
         known, codes = raw.read("sources"), raw.read("codes")
@@ -277,8 +277,8 @@ def _source(row: "Row", codes: "Table", lang: str, places: Iterable[str] = ()) -
     issued = _issued(row["published"])
     item |= {"issued": issued} if issued else {}
     item |= {"URL": re.sub(r"[^!-~]", _percent, row["url"])} if row["url"] else {}
-    if row["accessed"]:
-        item["accessed"] = {"date-parts": [[int(part) for part in row["accessed"].split("-")]]}
+    accessed = _issued(row["accessed"])
+    item |= {"accessed": accessed} if accessed else {}
     item |= {"language": row["language"]} if len(row["language"]) == 2 else {}
     told = ["; ".join(dict.fromkeys(_place(place, lang) for place in places))]
     item |= {"locator": told[0]} if told[0] else {}
@@ -321,11 +321,17 @@ def _place(locator: str, lang: str) -> str:
 
 
 def _issued(text: str) -> "dict[str, Any] | None":
-    """An EDTF date as a date of CSL; none where it has no lower bound, since then it is not known."""
-    first, _, last = text.partition("/")
-    ends = [_parts(first, "0"), _parts(last or first, "9")]
-    if not ends[0]:
+    """An EDTF date as a date of CSL; none where it has no lower bound, since then it is not known.
+
+    Nor where it is no date, which check() reports.
+    """
+    try:
+        if not text or not dates.bounds(text)[0]:
+            return None
+    except ValueError:
         return None
+    first, span, last = text.partition("/")
+    ends = [_parts(first, "0"), _parts(last if span else first, "9")]
     issued: dict[str, Any] = {"date-parts": ends if ends[1] and ends[0] != ends[1] else ends[:1]}
     if re.search("[?~%]", text) or not ends[1]:
         issued["circa"] = True
@@ -337,7 +343,6 @@ def _parts(text: str, digit: str) -> list[int]:
     text = text.rstrip("?~%")
     if text in ("", ".."):
         return []
-    dates.bounds(text)  # refuses what is no date
     year, *rest = text.split("-")
     return [int(year.replace("X", digit)), *(int(part) for part in rest if part != "XX")]
 
@@ -634,8 +639,9 @@ def _cells(frame: Any) -> dict[str, list[Any]]:
         return dict(frame.to_pydict())
     if hasattr(frame, "get_columns"):
         return dict(frame.to_dict(as_series=False))
-    if hasattr(frame, "to_frame"):  # a column, or a row
-        frame = frame.to_frame().T if isinstance(frame.name, int) or frame.name is None else frame.to_frame()
+    if hasattr(frame, "to_frame") and hasattr(frame, "name"):  # a column, or a row
+        columns = {f["name"] for t in contract.table_names() for f in contract.fields(t)} | {"row_id"}
+        return _cells(frame.to_frame() if frame.name in columns else frame.to_frame().T)
     if not hasattr(frame, "columns"):
         raise ValueError(f"cannot cite a value of type {type(frame).__name__}; give a name, a list of names or a frame")
     cells = {str(name): list(frame.iloc[:, at]) for at, name in enumerate(frame.columns)}
