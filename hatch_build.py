@@ -21,7 +21,8 @@ class DataBundle(BuildHookInterface[Any]):
         contract = self._sealed()
         sums = os.path.join(self._made, "SHA256SUMS")
         bundled = {"datapackage.json": contract}
-        bundled |= {page: os.path.join(self.root, page) for page in ("CODEBOOK.md", "CODEBOOK.es.md")}
+        beside = ("CODEBOOK.md", "CODEBOOK.es.md", "CITATION.cff")
+        bundled |= {page: os.path.join(self.root, page) for page in beside}
         for name in sorted(os.listdir(os.path.join(self.root, "data"))):
             if name.endswith(".csv"):
                 bundled[f"data/{name}"] = os.path.join(self.root, "data", name)

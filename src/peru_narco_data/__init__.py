@@ -2,6 +2,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from peru_narco_data.citation import cite as cite
+    from peru_narco_data.citation import sources as sources
     from peru_narco_data.documentation import codebook as codebook
     from peru_narco_data.history import changes as changes
     from peru_narco_data.loading import load as load
@@ -27,6 +29,7 @@ _HOME = {
     "as_sentence": "telling",
     "changes": "history",
     "check": "rules",
+    "cite": "citation",
     "claims": "views",
     "codebook": "documentation",
     "estimates": "series",
@@ -35,6 +38,7 @@ _HOME = {
     "path": "loading",
     "production": "series",
     "search": "searching",
+    "sources": "citation",
     "tables": "loading",
     "timeline": "telling",
     "to_parquet": "loading",
@@ -46,6 +50,7 @@ __all__ = [
     "as_sentence",
     "changes",
     "check",
+    "cite",
     "claims",
     "codebook",
     "estimates",
@@ -54,6 +59,7 @@ __all__ = [
     "path",
     "production",
     "search",
+    "sources",
     "tables",
     "timeline",
     "to_parquet",

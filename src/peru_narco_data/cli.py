@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   peru-narco-data production --indicator coca_eradication_area --place Peru --preferred
   peru-narco-data search helicopt caracol
   peru-narco-data show claims --where hedge=suspected --columns claim_id,statement,locator --format table
+  peru-narco-data cite c0037 --lang es
   peru-narco-data check
 """
 
@@ -140,6 +141,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("source", metavar="SOURCE")
     command.add_argument("copy", metavar="FILE", help="plain text, or a page saved from a browser")
     command.set_defaults(run=_verify)
+
+    command = commands.add_parser("cite", help="references for the release, a table, a source or a row")
+    command.add_argument("what", metavar="WHAT", nargs="*", help="tables, sources, rows (default: the release)")
+    command.add_argument("--style", metavar="STYLE", default="text", help="text (APA), bibtex, ris, csl-json")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language of the words (default: en)")
+    command.set_defaults(run=_cite)
 
     command = commands.add_parser("codebook", help="print the codebook as Markdown, or what the fields of a table mean")
     command.add_argument("table", metavar="TABLE", nargs="?")
@@ -443,6 +450,13 @@ def _verify(request: argparse.Namespace) -> int:
     print(f"figures: {', '.join(f'{n} {status}' for status, n in figures.most_common()) or 'none'}")
     print(f"shared runs of words: {sum(bool(i.shared_words) for i in found)}")
     return 1 if rows["changed"] or rows["missing"] or any(i.shared_words for i in found) else 0
+
+
+def _cite(request: argparse.Namespace) -> int:
+    from peru_narco_data.citation import cite
+
+    print(cite(request.what or None, style=request.style, lang=request.lang))
+    return 0
 
 
 def _codebook(request: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from peru_narco_data import contract, dates, documentation, raw
+from peru_narco_data import citation, contract, dates, documentation, raw
 from peru_narco_data.rules.ledger import code_lists
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ def outputs(root: "Root" = None) -> dict[str, str]:
     """Path and right content of every file that the formatter writes, for the data at ``root``.
 
     Tables are sorted by key and their text made NFC without stray blanks; earliest and latest days
-    follow from EDTF dates; enums in the contract follow from ``codes``; the codebook follows from both.
+    follow from EDTF dates; enums in the contract follow from ``codes``; the codebook follows from both,
+    and ``citation.bib`` from ``sources``.
     Raises ValueError where rows share a key, since sorting would hide one of them.
     """
     files = {contract.file_of(table, root): _table(table, root) for table in contract.table_names(root)}
@@ -26,6 +27,7 @@ def outputs(root: "Root" = None) -> dict[str, str]:
     files[os.path.join(folder, contract.DESCRIPTOR)] = _descriptor(root)
     for lang, page in documentation.PAGES.items():
         files[os.path.join(folder, page)] = documentation.codebook_page(root, lang)
+    files[os.path.join(folder, "citation.bib")] = citation.bibliography(root)
     return files
 
 
