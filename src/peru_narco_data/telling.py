@@ -81,6 +81,11 @@ def as_sentence(claim_id: str, lang: str = "en") -> str:
     return _sentence(frame[frame["claim_id"] == claim_id], lang)
 
 
+def sentences(lang: str = "en") -> dict[str, str]:
+    """Claim id -> the claim as :func:`as_sentence` tells it, for every claim."""
+    return {str(claim): _sentence(rows, lang) for claim, rows in claims(lang=lang).groupby("claim_id", sort=False)}
+
+
 def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     """What is on record about someone, in order of time: offices, events, rulings, and claims as attributed sentences.
 

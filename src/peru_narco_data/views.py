@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas
 
 # The parts an actor can have in a claim without the claim being about that actor.
-_NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
+NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
 
 _COLUMNS = [
     *("claim_id", "statement", "claim_type", "claimant", "claimant_status", "attribution", "hedge", "certainty"),
@@ -83,7 +83,7 @@ def claims(
     names = actors.set_index("actor_id")["actor_name" + suffix]
 
     roles = load("claim_actors").drop(columns=["source_id", "locator"])
-    roles = roles[~roles["claim_role"].isin(_NOT_ABOUT)]
+    roles = roles[~roles["claim_role"].isin(NOT_ABOUT)]
     targets = _targets(roles, names, lang)
     if about is not None:
         roles = roles[roles["actor_id"] == actor_id(about)]
