@@ -3,6 +3,7 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from peru_narco_data.documentation import codebook as codebook
+    from peru_narco_data.exporting import export as export
     from peru_narco_data.history import changes as changes
     from peru_narco_data.loading import load as load
     from peru_narco_data.loading import path as path
@@ -30,6 +31,7 @@ _HOME = {
     "codebook": "documentation",
     "estimates": "series",
     "events": "views",
+    "export": "exporting",
     "load": "loading",
     "path": "loading",
     "production": "series",
@@ -48,6 +50,7 @@ __all__ = [
     "codebook",
     "estimates",
     "events",
+    "export",
     "load",
     "path",
     "production",

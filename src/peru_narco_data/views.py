@@ -94,7 +94,7 @@ def claims(
         frame = frame[frame["matter_id"] == matter]
 
     replies, disputes = _linked(names, lang, ("denies", "answers")), _linked(names, lang, DISPUTES)
-    rulings = _rulings(lang)
+    rulings = rulings_on(lang)
     sources = load("sources").set_index("source_id")
     frame = frame.assign(
         statement=frame["statement" + suffix],
@@ -152,7 +152,7 @@ def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) 
 FAVOURABLE = ("acquitted", "annulled", "shelved", "dismissed", "charge_withdrawn", "revoked", "retrial_ordered")
 
 
-def _rulings(lang: str) -> "Callable[[str, str], str]":
+def rulings_on(lang: str) -> "Callable[[str, str], str]":
     """What was decided on an actor in a matter, in order and with what followed, and in their favour elsewhere."""
     rows = load("rulings").sort_values(["ruled_latest", "ruling_id"])
     told, matters = ruling_texts(lang), load("matters").set_index("matter_id")

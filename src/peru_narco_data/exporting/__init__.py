@@ -112,7 +112,7 @@ def _room(target: str, is_file: bool, overwrite: bool) -> None:
     if not os.path.lexists(target):
         return
     if not overwrite:
-        raise FileExistsError(f"{target!r} is there already; give another place, or overwrite")
+        raise FileExistsError(f"{target!r} is there already; give another place, or overwrite=True (--overwrite)")
     if is_file:
         if not os.path.isfile(target):
             raise FileExistsError(f"{target!r} is not a file, and is not replaced by one")

@@ -86,7 +86,8 @@ def _file(table: str, size: int, digest: str) -> dict[str, Any]:
 
 
 def _records(table: str) -> dict[str, Any]:
-    targets = {column: f"{target}/{key}" for column, target, key in contract.foreign_keys(table)}
+    # A key points to a column of a file: mlcroissant loses rows where it points to a field of another record set.
+    targets = {column: (target, key) for column, target, key in contract.foreign_keys(table)}
     key = [{"@id": f"{table}/{column}"} for column in contract.primary_key(table)]
     fields = []
     for field in contract.fields(table):
@@ -99,7 +100,8 @@ def _records(table: str) -> dict[str, Any]:
             "source": {"fileObject": {"@id": f"{table}.csv"}, "extract": {"column": field["name"]}},
         }
         if field["name"] in targets:
-            described["references"] = {"field": {"@id": targets[field["name"]]}}
+            target, column = targets[field["name"]]
+            described["references"] = {"fileObject": {"@id": f"{target}.csv"}, "extract": {"column": column}}
         fields.append(described)
     return {
         "@type": "cr:RecordSet",

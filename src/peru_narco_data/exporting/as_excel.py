@@ -25,9 +25,7 @@ def write(folder: str, lang: str, bom: bool) -> None:
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError
     except ImportError:
-        raise ImportError(
-            "format 'excel' needs XlsxWriter: python -m pip install \"peru-narco-data[excel]\""
-        ) from None
+        raise ImportError("format 'excel' needs XlsxWriter: python -m pip install \"peru-narco-data[excel]\"") from None
 
     # In memory, so that a killed export leaves no temporary files elsewhere.
     book = xlsxwriter.Workbook(os.path.join(folder, FORMATS["excel"]), {"in_memory": True})

@@ -24,8 +24,7 @@ def ordered_tables() -> list[str]:
         ready = [
             name
             for name in names
-            if name not in found
-            and all(target in (*found, name) for _, target, _ in contract.foreign_keys(name))
+            if name not in found and all(target in (*found, name) for _, target, _ in contract.foreign_keys(name))
         ]
         if not ready:
             refuse("order of tables whose keys run in a ring", ", ".join(sorted(set(names) - set(found))), ())
@@ -271,7 +270,8 @@ FROM actors a JOIN sources s ON s.source_id = a.source_id;""",
 SELECT o.observation_id, {_both("i.label# AS indicator#")}, {_both("p.place_name# AS place#")}, p.place_type,
   o.period_start, o.period_end, o.period_kind, o.value, o.value_low, o.value_high, o.qualifier, o.bounds_kind, o.unit,
   o.missing_reason, {_both("a.actor_name# AS estimator#")}, o.basis, o.vintage, f.preference, o.evidence_grade,
-  o.repeats_id, o.value_original, o.unit_original, o.derivation, o.derivation_es, o.note, o.note_es, {_source("o")}, o.indicator_id, o.place_id, o.estimator_id, o.source_id
+  o.repeats_id, o.value_original, o.unit_original, {_both("o.derivation#")},
+  {_both("o.note#")}, {_source("o")}, o.indicator_id, o.place_id, o.estimator_id, o.source_id
 FROM production o JOIN indicators i ON i.indicator_id = o.indicator_id JOIN places p ON p.place_id = o.place_id
 JOIN actors a ON a.actor_id = o.estimator_id JOIN sources s ON s.source_id = o.source_id
 LEFT JOIN figure_preferences f ON f.observation_id = o.observation_id;""",
