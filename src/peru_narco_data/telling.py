@@ -9,6 +9,8 @@ from peru_narco_data.names import actor_id, labels, source_label
 from peru_narco_data.views import claims, events, ruling_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import pandas
 
 # Decisions against somebody: these are marked where no source says that they are final.
@@ -78,12 +80,15 @@ def as_sentence(claim_id: str, lang: str = "en") -> str:
     known = frame["claim_id"].unique()
     if claim_id not in known:
         refuse("claim", claim_id, known)
-    return _sentence(frame[frame["claim_id"] == claim_id], lang)
+    return _sentence(frame[frame["claim_id"] == claim_id].to_dict("records"), lang)
 
 
 def sentences(lang: str = "en") -> dict[str, str]:
     """Claim id -> the claim as :func:`as_sentence` tells it, for every claim."""
-    return {str(claim): _sentence(rows, lang) for claim, rows in claims(lang=lang).groupby("claim_id", sort=False)}
+    rows: dict[str, list[dict[Hashable, Any]]] = {}
+    for row in claims(lang=lang).to_dict("records"):
+        rows.setdefault(str(row["claim_id"]), []).append(row)
+    return {claim: _sentence(found, lang) for claim, found in rows.items()}
 
 
 def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
@@ -146,7 +151,7 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     }
     for kind, ids in kinds.items():
         for row in said[said["claim_id"].isin(ids)].itertuples():
-            text = _sentence(whole[whole["claim_id"] == row.claim_id], lang)
+            text = _sentence(whole[whole["claim_id"] == row.claim_id].to_dict("records"), lang)
             text = words["for"].format(text) if kind == "claim_for" else text
             add(row, kind, text, "said", str(row.claim_id))
 
@@ -161,27 +166,27 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     return frame[["date", "kind", "text", "source", "locator", "url", "row_id"]].reset_index(drop=True)
 
 
-def _sentence(rows: "pandas.DataFrame", lang: str) -> str:
+def _sentence(rows: "list[dict[Hashable, Any]]", lang: str) -> str:
     """The rows of one claim, from :func:`claims`, as text."""
     import pandas
 
-    words, first = _WORDS[lang], rows.iloc[0]
+    words, first = _WORDS[lang], rows[0]
     if pandas.notna(first["claimant"]):
         speaker = str(first["claimant"])
         if first["attribution"] == "reporter":
             speaker = words["reporter"].format(speaker)
     elif first["claimant_status"] == "purported":
-        owners = rows.loc[rows["claim_role"].isin(["subject", "target"]), "about"]
-        speaker = words["purported"].format(owners.iloc[0]) if len(owners) else words["purported_unknown"]
+        owners = [row["about"] for row in rows if row["claim_role"] in ("subject", "target")]
+        speaker = words["purported"].format(owners[0]) if owners else words["purported_unknown"]
     else:
         speaker = words["unidentified"]
     kind = labels("claim_type", lang)[str(first["claim_type"])]
     hedge = "" if first["hedge"] == "bare" else words["hedge"].format(labels("hedge", lang)[str(first["hedge"])])
     text = f"{speaker} {kind}{hedge}: {first['statement']}"
-    replies = rows["replies"].dropna()
-    if len(replies):
-        text += " " + words["reply"].format(replies.iloc[0])
-    silent = rows.loc[rows["reply_status"] == "none_found", "about"]
-    if len(silent):
+    replies = [row["replies"] for row in rows if pandas.notna(row["replies"])]
+    if replies:
+        text += " " + words["reply"].format(replies[0])
+    silent = [row["about"] for row in rows if row["reply_status"] == "none_found"]
+    if silent:
         text += " " + words["none_found"].format(", ".join(silent))
     return f"{text} ({first['source']}, {first['locator']})"

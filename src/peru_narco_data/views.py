@@ -129,7 +129,7 @@ DISPUTES = ("contradicts", "corrects", "updates")
 
 def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) -> dict[str, str]:
     """Claim id -> the claims linked to it in these ways, as text; a contradiction holds both ways."""
-    spoken = load("claims").set_index("claim_id")
+    spoken = load("claims").set_index("claim_id").to_dict("index")  # many times faster than the frame
     unnamed, words = labels("claimant_status", lang), labels("relation", lang)
     statement, earlier = ("statement", "(earlier) ") if lang == "en" else ("statement_es", "(anterior) ")
     texts: dict[str, list[str]] = {}
@@ -139,7 +139,7 @@ def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) 
         if link.relation == "contradicts":
             ends.append(ends[0][::-1])
         for one, other in ends:
-            said, claim = spoken.loc[one], spoken.loc[other]
+            said, claim = spoken[one], spoken[other]
             known = said["claimant_id"] in names.index
             who = names[said["claimant_id"]] if known else unnamed[str(said["claimant_status"])]
             before = bool(said["said_latest"] < claim["said_earliest"])  # False where either is unknown
