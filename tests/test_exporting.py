@@ -4,6 +4,7 @@ import csv
 import datetime
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -512,6 +513,11 @@ def test_json_ld_is_read_by_rdflib(made: Path) -> None:
         assert {str(o) for o in graph.objects(claim, schema.appearance)} <= sources
         assert {str(o) for o in graph.objects(claim, schema.about)} <= actors
         assert {text.language for text in graph.objects(claim, schema.text)} == {"en", "es"}
+    # Every word of schema.org that is used there is one of its words.
+    used = {str(p) for p in graph.predicates()} | {str(o) for o in graph.objects(None, rdflib.RDF.type)}
+    words = [iri.removeprefix(str(schema)) for iri in used if iri.startswith(str(schema))]
+    assert len(words) > 25
+    assert all(word in rdflib.SDO for word in words)
     spoken = {str(c).rpartition("/")[2] for c in claims if list(graph.objects(c, schema.author))}
     assert spoken == set(frame.loc[frame["claimant_id"].notna(), "claim_id"])
     one = rdflib.URIRef(f"{as_jsonld.BASE}claims/c0128")
@@ -726,3 +732,21 @@ def test_the_command_writes_and_says_where(tmp_path: Path, capsys: pytest.Captur
         signal.signal(signal.SIGTERM, before[signal.SIGTERM])
     assert capsys.readouterr().out == f"written: {tmp_path / 'out'}\n"
     assert "alguien lo dijo, no que sea así" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+
+
+def test_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of PySpark runs in .ci/full."""
+    page = (CHECKOUT / "docs" / "exports.md").read_text(encoding="utf-8")
+    blocks = [b for b in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "pyspark" not in b]
+    assert len(blocks) == 4
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    for block in blocks:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # a page may leave a file to be closed
+            exec(compile(block, "docs/exports.md", "exec"), names)
+    assert names["said"]
+    assert names["found"]
+    assert len(names["claims"]) == len(pnd.claims())
+    for format in FORMATS:
+        assert f"| `{format}` |" in page

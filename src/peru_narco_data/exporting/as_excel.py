@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_767  # characters that a cell can hold
 _FIRST_DAY = datetime.date(1900, 3, 1)  # Excel counts days before it wrongly
+_PAGE = 105  # characters in a line of the read-me
 _WORDS = {
     "en": {"readme": "Read me", "codebook": "codebook", "cut": " … (cut; the whole text stands in the tables)"},
     "es": {"readme": "Léame", "codebook": "codebook", "cut": " … (cortado; el texto entero está en las tablas)"},
@@ -56,12 +57,16 @@ def write(folder: str, lang: str, bom: bool) -> None:
 
 
 def _read_me(sheet: Any, looks: dict[str, Any], lang: str) -> None:
-    sheet.set_column(0, 0, 110, looks["wrap"])
+    sheet.set_column(0, 0, _PAGE, looks["wrap"])
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
     sheet.hide_gridlines(2)
+    sheet.set_row(0, 26)
     sheet.write_string(0, 0, notes.title(lang), looks["title"])
     page = notes.page("excel", lang).split("\n")[2:]
     for number, line in enumerate(line for line in page if line and not line.startswith(("| |", "| ---"))):
         text = line.strip("|# ").replace("`", "").replace(" | ", "  ·  ")
+        sheet.set_row(number + 1, 16 * (1 + len(text) // 115))
         sheet.write_string(number + 1, 0, text, looks["head"] if line.startswith("## ") else looks["wrap"])
 
 
@@ -84,6 +89,10 @@ def _sheet(
             widths[column] = max(widths[column], min(50, len(str(cell or ""))))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(3, 0)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(count, 1), len(header) - 1)
 
