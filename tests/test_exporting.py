@@ -393,6 +393,8 @@ def test_a_formula_in_the_data_stays_a_text(tmp_path: Path, monkeypatch: pytest.
             )
 
     monkeypatch.setattr(raw, "lines", attacked)
+    monkeypatch.setattr(cells, "readable", lambda lang: {})
+    monkeypatch.setattr(contract, "table_names", lambda root=None: ["matters"])
     export(tmp_path / "book.xlsx", "excel")
     opened = openpyxl.load_workbook(tmp_path / "book.xlsx", read_only=True)
     assert opened["matters"]["B2"].data_type == "s"
@@ -517,7 +519,7 @@ def test_json_ld_is_read_by_rdflib(made: Path) -> None:
     used = {str(p) for p in graph.predicates()} | {str(o) for o in graph.objects(None, rdflib.RDF.type)}
     words = [iri.removeprefix(str(schema)) for iri in used if iri.startswith(str(schema))]
     assert len(words) > 25
-    assert all(word in rdflib.SDO for word in words)
+    assert [word for word in words if word not in rdflib.SDO] == []
     spoken = {str(c).rpartition("/")[2] for c in claims if list(graph.objects(c, schema.author))}
     assert spoken == set(frame.loc[frame["claimant_id"].notna(), "claim_id"])
     one = rdflib.URIRef(f"{as_jsonld.BASE}claims/c0128")

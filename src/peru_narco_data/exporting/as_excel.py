@@ -53,7 +53,8 @@ def write(folder: str, lang: str, bom: bool) -> None:
     try:
         book.close()
     except FileCreateError as error:
-        raise OSError(str(error)) from error
+        cause = error.args[0] if error.args else None
+        raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
 
 def _read_me(sheet: Any, looks: dict[str, Any], lang: str) -> None:

@@ -23,7 +23,7 @@ TYPE_OF = {
     "unnamed_person": "Person",
     "organisation": "Organization",
     "state_body": "GovernmentOrganization",
-    "party": "PoliticalParty",
+    "party": "Organization",
     "company": "Organization",
     "armed_group": "Organization",
     "reported_group": "Organization",
