@@ -108,7 +108,7 @@ def followthemoney() -> None:
         entity = model.get_proxy(data, cleaned=False)
         kinds[entity.schema.name] += 1
         ids.add(entity.id)
-        assert not entity.has("topics")
+        assert "topics" not in data["properties"]
         for name, values in data["properties"].items():
             lost += [(entity.id, name, values)] if sorted(entity.get(name)) != sorted(set(values)) else []
             links |= set(values) if schema.get(name).type == registry.entity else set()
