@@ -15,7 +15,7 @@ def test_every_sentence_is_attributed_hedged_and_sourced(lang: str) -> None:
 
     frame, words, hedges = pnd.claims(lang=lang), telling._WORDS[lang], labels("hedge", lang)
     for _, rows in frame.groupby("claim_id"):
-        sentence, first = telling._sentence(rows, lang), rows.iloc[0]
+        sentence, first = telling._sentence(rows.to_dict("records"), lang), rows.iloc[0]
         speaker = first["claimant"] if pd.notna(first["claimant"]) else None
         before, _, after = sentence.partition(": ")
         if speaker:

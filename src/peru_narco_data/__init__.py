@@ -5,6 +5,7 @@ if TYPE_CHECKING:
     from peru_narco_data.citation import cite as cite
     from peru_narco_data.citation import sources as sources
     from peru_narco_data.documentation import codebook as codebook
+    from peru_narco_data.exporting import export as export
     from peru_narco_data.history import changes as changes
     from peru_narco_data.loading import load as load
     from peru_narco_data.loading import path as path
@@ -34,6 +35,7 @@ _HOME = {
     "codebook": "documentation",
     "estimates": "series",
     "events": "views",
+    "export": "exporting",
     "load": "loading",
     "path": "loading",
     "production": "series",
@@ -55,6 +57,7 @@ __all__ = [
     "codebook",
     "estimates",
     "events",
+    "export",
     "load",
     "path",
     "production",

@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   peru-narco-data search helicopt caracol
   peru-narco-data show claims --where hedge=suspected --columns claim_id,statement,locator --format table
   peru-narco-data cite c0037 --lang es
+  peru-narco-data export peru.xlsx --format excel --lang es
   peru-narco-data check
 """
 
@@ -35,12 +36,12 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     try:
         code: int = request.run(request)
         sys.stdout.flush()
-    except (ValueError, FileNotFoundError, ImportError) as error:
-        print(f"peru-narco-data: {error}", file=sys.stderr)
-        return 2
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (ValueError, OSError, ImportError) as error:
+        print(f"peru-narco-data: {error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return code
@@ -107,6 +108,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--reprints", action="store_true", help="a column too for who repeats another's figure")
     command.set_defaults(run=_estimates)
+
+    command = commands.add_parser("export", help="write the whole dataset in another format")
+    command.add_argument("path", metavar="DIR", help="folder to make; or a file such as peru.xlsx, for a format of one")
+    command.add_argument(
+        "--format",
+        default="csv",
+        metavar="FORMAT",
+        help="csv (default), parquet, sqlite, duckdb, excel, jsonl, croissant, ftm or jsonld",
+    )
+    command.add_argument("--overwrite", action="store_true", help="replace an earlier export")
+    command.add_argument("--bom", action="store_true", help="CSV with a byte-order mark, for Excel")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="language for reading (default: en)")
+    command.set_defaults(run=_export)
 
     command = commands.add_parser("search", help="rows that hold all the words, in either language")
     command.add_argument("words", metavar="WORD", nargs="+")
@@ -302,6 +316,22 @@ def _estimates(request: argparse.Namespace) -> int:
     bases = request.basis.split(",") if request.basis else None
     frame = estimates(basis=bases, **{name: getattr(request, name) for name in names})
     print(f"{frame.attrs['unit']}\n{frame.to_string(na_rep='')}")
+    return 0
+
+
+def _export(request: argparse.Namespace) -> int:
+    import signal
+
+    from peru_narco_data.exporting import export
+
+    def stop(number: int, _: object) -> None:
+        sys.exit(128 + number)  # so that what is half written is cleared away
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    written = export(request.path, request.format, request.overwrite, request.bom, request.lang)
+    print(f"written: {written}")
     return 0
 
 

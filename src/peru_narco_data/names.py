@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from peru_narco_data.loading import load
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import pandas
 
 
+@cache
 def labels(code_list: str, lang: str = "en") -> dict[str, str]:
     """Label of each code of a list, in English or Spanish."""
     codes = load("codes")

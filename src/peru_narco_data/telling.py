@@ -9,7 +9,7 @@ from peru_narco_data.names import actor_id, labels, source_label
 from peru_narco_data.views import claims, events, ruling_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     import pandas
 
@@ -82,13 +82,16 @@ def as_sentence(claim_id: str, lang: str = "en") -> str:
     return sentences([claim_id], lang)[claim_id]
 
 
-def sentences(claim_ids: "Iterable[str]", lang: str = "en") -> dict[str, str]:
-    """Claim id -> the claim as an attributed sentence, as :func:`as_sentence` gives it, for several at once."""
-    wanted = set(claim_ids)
-    if not wanted:
+def sentences(claim_ids: "Iterable[str] | None" = None, lang: str = "en") -> dict[str, str]:
+    """Claim id -> the claim as an attributed sentence, as :func:`as_sentence` gives it; of all claims by default."""
+    wanted = None if claim_ids is None else set(claim_ids)
+    if wanted is not None and not wanted:
         return {}
-    frame = claims(lang=lang)
-    return {str(i): _sentence(rows, lang) for i, rows in frame[frame["claim_id"].isin(wanted)].groupby("claim_id")}
+    rows: dict[str, list[dict[Hashable, Any]]] = {}
+    for row in claims(lang=lang).to_dict("records"):
+        if wanted is None or row["claim_id"] in wanted:
+            rows.setdefault(str(row["claim_id"]), []).append(row)
+    return {claim: _sentence(found, lang) for claim, found in rows.items()}
 
 
 def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
@@ -167,29 +170,29 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     return frame[["date", "kind", "text", "source", "locator", "url", "row_id"]].reset_index(drop=True)
 
 
-def _sentence(rows: "pandas.DataFrame", lang: str) -> str:
+def _sentence(rows: "list[dict[Hashable, Any]]", lang: str) -> str:
     """The rows of one claim, from :func:`claims`, as text."""
     import pandas
 
-    words, first = _WORDS[lang], rows.iloc[0]
+    words, first = _WORDS[lang], rows[0]
     if pandas.notna(first["claimant"]):
         speaker = str(first["claimant"])
         if first["attribution"] == "reporter":
             speaker = words["reporter"].format(speaker)
     elif first["claimant_status"] == "purported":
         actors = load("actors")
-        named = actors.loc[actors["is_identifiable"], "actor_name" + ("" if lang == "en" else "_es")]
-        owners = rows.loc[(rows["claim_role"] == "subject") & rows["about"].isin(named), "about"]
-        speaker = words["purported"].format(owners.iloc[0]) if len(owners) else words["purported_unknown"]
+        named = set(actors.loc[actors["is_identifiable"], "actor_name" + ("" if lang == "en" else "_es")])
+        owners = [row["about"] for row in rows if row["claim_role"] == "subject" and row["about"] in named]
+        speaker = words["purported"].format(owners[0]) if owners else words["purported_unknown"]
     else:
         speaker = words["unidentified"]
     kind = labels("claim_type", lang)[str(first["claim_type"])]
     hedge = "" if first["hedge"] == "bare" else words["hedge"].format(labels("hedge", lang)[str(first["hedge"])])
     text = f"{speaker} {kind}{hedge}: {first['statement']}"
-    replies = rows["replies"].dropna()
-    if len(replies):
-        text += " " + words["reply"].format(replies.iloc[0])
-    silent = rows.loc[rows["reply_status"] == "none_found", "about"]
-    if len(silent):
+    replies = [row["replies"] for row in rows if pandas.notna(row["replies"])]
+    if replies:
+        text += " " + words["reply"].format(replies[0])
+    silent = [row["about"] for row in rows if row["reply_status"] == "none_found"]
+    if silent:
         text += " " + words["none_found"].format(", ".join(silent))
     return f"{text} ({first['source']}, {first['locator']})"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas
 
 # The parts an actor can have in a claim without the claim being about that actor.
-_NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
+NOT_ABOUT = ("on_behalf_of", "relayed_by", "asked_for_comment")
 
 _COLUMNS = [
     *("claim_id", "statement", "claim_type", "claimant", "claimant_status", "attribution", "hedge", "certainty"),
@@ -83,7 +83,7 @@ def claims(
     names = actors.set_index("actor_id")["actor_name" + suffix]
 
     roles = load("claim_actors").drop(columns=["source_id", "locator"])
-    roles = roles[~roles["claim_role"].isin(_NOT_ABOUT)]
+    roles = roles[~roles["claim_role"].isin(NOT_ABOUT)]
     targets = _targets(roles, names, lang)
     if about is not None:
         roles = roles[roles["actor_id"] == actor_id(about)]
@@ -94,7 +94,7 @@ def claims(
         frame = frame[frame["matter_id"] == matter]
 
     replies, disputes = _linked(names, lang, ("denies", "answers")), _linked(names, lang, DISPUTES)
-    rulings = _rulings(lang)
+    rulings = rulings_on(lang)
     sources = load("sources").set_index("source_id")
     frame = frame.assign(
         statement=frame["statement" + suffix],
@@ -151,7 +151,7 @@ def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) 
 FAVOURABLE = ("acquitted", "annulled", "shelved", "dismissed", "charge_withdrawn", "revoked", "retrial_ordered")
 
 
-def _rulings(lang: str) -> "Callable[[str, str], str]":
+def rulings_on(lang: str) -> "Callable[[str, str], str]":
     """What was decided on an actor in a matter, in order and with what followed, and in their favour elsewhere."""
     rows = load("rulings").sort_values(["ruled_latest", "ruling_id"])
     told, matters = ruling_texts(lang), load("matters").set_index("matter_id")
