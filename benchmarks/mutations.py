@@ -82,7 +82,7 @@ def is_id(table: str, field: dict[str, Any], row: dict[str, str]) -> bool:
 
 
 def changed_key(copy: Copy, chance: random.Random) -> Made:
-    place = chance.choice(cells(copy, lambda table, field, row: field["name"] in contract.primary_key(table)))
+    place = chance.choice(cells(copy, is_id))
     old = copy.rows[place[0]][place[1]][place[2]]
     at = chance.randrange(len(old))
     return put(copy, place, old[:at] + chance.choice("abcxyz0789") + old[at:])
