@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import peru_narco_data as pnd
-from peru_narco_data import cli, copies, fingerprinting, numerals, verification
+from peru_narco_data import cli, copies, fingerprinting, numerals, raw, verification
 from tests.conftest import ARTICLE
 
 SOURCE = "vice-2016-narco-state"
@@ -61,6 +61,8 @@ def test_what_is_moved_changed_or_missing_is_told_apart() -> None:
         ("149 million soles", 149e6),
         ("2,8 millones de soles", 2.8e6),
         ("mil millones", 1e9),
+        ("23 mil 600 hectáreas", 23600),
+        ("2 millones 500 mil soles", 2.5e6),
         ("tens of millions", 1e7),
         ("thirty-five years", 35),
         ("treinta y cinco años", 35),
@@ -75,6 +77,18 @@ def test_what_is_moved_changed_or_missing_is_told_apart() -> None:
 def test_numbers_in_digits_and_words(text: str, value: float) -> None:
     assert numerals.stands(value, text)
     assert not numerals.stands(value * 3 + 1, text)
+
+
+def test_fingerprints_are_of_texts_read_to_their_end() -> None:
+    """A source of which only a part was read has no fingerprints; and of the others no paragraph is left out."""
+    prints: dict[str, list[str]] = {}
+    for row in raw.read("fingerprints").values():
+        prints.setdefault(row["source_id"], []).append(row["locator"])
+    sources = raw.read("sources")
+    assert len(prints) > 10
+    for source, locators in prints.items():
+        assert sources[source]["read_extent"] in ("full_text", "transcription"), source
+        assert sorted(locators, key=lambda p: int(p[1:])) == [f"p{n}" for n in range(1, len(locators) + 1)], source
 
 
 def test_pages_as_browsers_save_them(tmp_path: Path) -> None:

@@ -89,7 +89,9 @@ def _numbers(text: str) -> Iterator[float]:
             yield from _PARTS[word]
         if token[0].isdigit():
             yield from (total + c for c in current if going)
-            total, current, going = 0.0, list(_readings(token)), True
+            # "23 mil 600": figures right after a word of scale belong to the same number, if they are below the scale.
+            follows = total if total and current == [0.0] and token.isdigit() and len(token) <= 3 else 0.0
+            total, current, going = follows, list(_readings(token)), True
             yield from current
         elif word in _SMALL:
             current, going = [c + _SMALL[word] for c in current], True

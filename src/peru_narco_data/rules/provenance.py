@@ -35,8 +35,8 @@ def locator_exists(tables: "Tables", root: "Root") -> Iterator[Finding]:
         if table in ("fingerprints", "sources"):
             continue
         for row_id, row in rows.items():
-            source, locator = row.get("source_id", ""), row.get("locator", "")
-            if source in known and locator not in known[source]:
+            source, locator = row.get("source_id", ""), row.get("locator")  # breakdowns have none
+            if source in known and locator is not None and locator not in known[source]:
                 yield table, row_id, "locator", locator, f"a paragraph of {source}: p1 to p{len(known[source])}"
 
 
