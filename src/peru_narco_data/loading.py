@@ -1,12 +1,15 @@
 """Reads tables: pandas, Arrow or Polars, typed from the contract."""
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from peru_narco_data import contract, raw
 from peru_narco_data.messages import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pandas
     import polars
     import pyarrow
@@ -53,9 +56,35 @@ def load(table: str, engine: str = "pandas") -> Any:
         return read_arrow(None, table)
     if engine == "polars":
         return _read_polars(table)
+    return shared(table).copy()
+
+
+def shared(table: str) -> "pandas.DataFrame":
+    """The one frame of a bundled table that the whole package reads. Never change it; never hand it out uncopied."""
     if table not in _frames:
         _frames[table] = read(None, table)
-    return _frames[table].copy()
+    return _frames[table]
+
+
+def columns(frame: "pandas.DataFrame", *names: str) -> "Iterator[tuple[Any, ...]]":
+    """Rows of some columns as plain tuples, None for what is missing."""
+    plain = (frame[name].astype(object) for name in names)
+    return zip(*(column.where(column.notna(), None).tolist() for column in plain), strict=True)
+
+
+def by_first(rows: "Iterable[tuple[Any, ...]]") -> dict[str, list[tuple[Any, ...]]]:
+    """Rows by the id that stands first in them, without it; those without an id are left out."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for owner, *row in rows:
+        if owner is not None:
+            found.setdefault(owner, []).append(tuple(row))
+    return found
+
+
+@cache
+def grouped(table: str, by: str, *names: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows of some columns of a bundled table, by the id in the column ``by``. Shared: never change it."""
+    return by_first(columns(shared(table), by, *names))
 
 
 def read(root: "Root", table: str) -> "pandas.DataFrame":
