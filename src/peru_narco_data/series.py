@@ -182,9 +182,14 @@ def estimates(
     """
     frame = production(indicator, place, since=since, until=until, lang=lang)
     owner = lookup("production", "estimator_id")
-    borrowed = frame["repeats_id"].map(owner).fillna(frame["estimator_id"]) != frame["estimator_id"]
-    frame = frame[(frame["preference"] == "preferred") | (borrowed if reprints else False)]
-    frame = frame[frame["period_kind"] == "year"]
+    frame = frame.loc[
+        [
+            kind == "year" and (preference == "preferred" or (reprints and (owner.get(repeated) or own) != own))
+            for kind, preference, repeated, own in columns(
+                frame, "period_kind", "preference", "repeats_id", "estimator_id"
+            )
+        ]
+    ]
     label = f"{indicator_id(indicator)} in {place_id(place)}"
     if frame.empty:
         raise ValueError(f"no preferred figure of {label} for a whole year; see production({indicator!r}, {place!r})")
@@ -193,6 +198,7 @@ def estimates(
     frame = frame.assign(year=frame["period_start"].dt.year)
     if show == "text":
         frame = frame.assign(text=[written(*row) for row in columns(frame, *_NUMBERS, "qualifier", "missing_reason")])
+    frame = frame[[*dict.fromkeys(("year", "estimator", "basis", "unit", show))]]
     bases = _choice("basis", "bases", basis, label, frame[frame["basis"] != "not_stated"])
     (unit,) = _choice("unit", "units", unit, label, frame)
     order = {name: place for place, name in enumerate([*bases, "not_stated"])}
