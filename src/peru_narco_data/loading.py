@@ -92,15 +92,19 @@ def read(root: "Root", table: str) -> "pandas.DataFrame":
     import pandas
 
     fields = contract.fields(table, root)
-    frame: pandas.DataFrame = pandas.read_csv(
-        contract.file_of(table, root),
-        dtype={f["name"]: _pandas_type(f) for f in fields if f["type"] != "date"},
-        parse_dates=[f["name"] for f in fields if f["type"] == "date"],
-        date_format="ISO8601",
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8",
-    )
+    try:
+        frame: pandas.DataFrame = pandas.read_csv(
+            contract.file_of(table, root),
+            dtype={f["name"]: _pandas_type(f) for f in fields if f["type"] != "date"},
+            parse_dates=[f["name"] for f in fields if f["type"] == "date"],
+            date_format="ISO8601",
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8",
+        )
+    except pandas.errors.ParserError as error:  # its text ends with a line feed
+        broken = " ".join(str(error).split())
+        raise ValueError(f"{contract.resource(table, root)['path']}: broken CSV: {broken}") from None
     for field in fields:  # a date column without any date is not parsed as dates
         if field["type"] == "date" and frame[field["name"]].dtype.kind != "M":
             frame[field["name"]] = pandas.to_datetime(frame[field["name"]], format="ISO8601")
