@@ -21,8 +21,7 @@ class DataBundle(BuildHookInterface[Any]):
         contract = self._sealed()
         sums = os.path.join(self._made, "SHA256SUMS")
         bundled = {"datapackage.json": contract}
-        beside = ("CODEBOOK.md", "CODEBOOK.es.md", "CITATION.cff")
-        bundled |= {page: os.path.join(self.root, page) for page in beside}
+        bundled["CITATION.cff"] = os.path.join(self.root, "CITATION.cff")  # not the codebooks: codebook() makes them
         for name in sorted(os.listdir(os.path.join(self.root, "data"))):
             if name.endswith(".csv"):
                 bundled[f"data/{name}"] = os.path.join(self.root, "data", name)

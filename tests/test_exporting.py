@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peru_narco_data as pnd
-from peru_narco_data import cli, contract, raw, rules, series, views
+from peru_narco_data import beside, cli, contract, raw, rules, series
 from peru_narco_data.exporting import (
     FORMATS,
     as_excel,
@@ -466,11 +466,10 @@ def test_no_entity_is_a_verdict_and_claims_are_attributed(entities: dict[str, di
     }
     assert links <= set(entities)
     # What was decided against someone never stands without what followed.
-    told = views.ruling_texts("en")
     parties = [e for e in entities.values() if e["schema"] == "CourtCaseParty"]
     states = " ".join(state for e in parties for state in e["properties"]["status"])
     shown = [r for r in pnd.load("rulings").itertuples() if known.loc[r.actor_id, "is_identifiable"]]
-    assert all(f"{told[r.ruling_id]} [{r.ruling_id}, " in states for r in shown)
+    assert all(f"{beside.ruling_text(r.ruling_id, 'en')} [{r.ruling_id}, " in states for r in shown)
     assert len(shown) > 100
 
 

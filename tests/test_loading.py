@@ -47,6 +47,30 @@ def test_edits_do_not_reach_the_next_load() -> None:
     pd.testing.assert_frame_equal(pnd.load("claims"), before)
 
 
+SHOWN = {
+    "claims": lambda: pnd.claims(),
+    "claims about somebody": lambda: pnd.claims(about="Kenji Fujimori", lang="es"),
+    "events": lambda: pnd.events(),
+    "actors": lambda: pnd.actors(),
+    "production": lambda: pnd.production(),
+    "preferred figures": lambda: pnd.production("coca_eradication_area", "Peru", preferred=True),
+    "estimates": lambda: pnd.estimates("coca_cultivation_area", "Peru", since=2014, until=2016, show="source"),
+    "timeline": lambda: pnd.timeline("Gerson Gálvez Calle"),
+    "search": lambda: pnd.search("caracol"),
+    "tables": lambda: pnd.tables(),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_no_loader_hands_out_what_the_package_shares(name: str) -> None:
+    frame, again = SHOWN[name](), SHOWN[name]().copy()
+    pd.testing.assert_frame_equal(frame, again)
+    for column in frame.columns:
+        values = frame[column].array
+        values[:] = values[::-1].copy()  # past copy-on-write, into the memory itself
+    pd.testing.assert_frame_equal(SHOWN[name](), again)
+
+
 def test_parquet_keeps_types_and_descriptions(tmp_path: Path) -> None:
     written = pnd.to_parquet(tmp_path / "out")
     assert sorted(Path(p).stem for p in written) == sorted(TABLES)

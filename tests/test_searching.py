@@ -28,6 +28,12 @@ def test_a_claim_is_found_by_whom_it_is_about_and_shown_attributed() -> None:
         assert row.text == pnd.as_sentence(row.row_id)
 
 
+def test_rows_that_have_no_source_are_found_too() -> None:
+    found = pnd.search("kilogram", table="indicators")
+    assert len(found)
+    assert found[["source", "locator", "url"]].isna().all(axis=None)
+
+
 def test_names_come_first() -> None:
     found = pnd.search("Soberón")
     assert "ricardo-soberon" in set(found["row_id"].head(3))

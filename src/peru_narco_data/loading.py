@@ -1,12 +1,15 @@
 """Reads tables: pandas, Arrow or Polars, typed from the contract."""
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from peru_narco_data import contract, raw
+from peru_narco_data import contract
 from peru_narco_data.messages import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pandas
     import polars
     import pyarrow
@@ -53,9 +56,35 @@ def load(table: str, engine: str = "pandas") -> Any:
         return read_arrow(None, table)
     if engine == "polars":
         return _read_polars(table)
+    return shared(table).copy()
+
+
+def shared(table: str) -> "pandas.DataFrame":
+    """The one frame of a bundled table that the whole package reads. Never change it; never hand it out uncopied."""
     if table not in _frames:
         _frames[table] = read(None, table)
-    return _frames[table].copy()
+    return _frames[table]
+
+
+def columns(frame: "pandas.DataFrame", *names: str) -> "Iterator[tuple[Any, ...]]":
+    """Rows of some columns as plain tuples, None for what is missing."""
+    plain = (frame[name].astype(object) for name in names)
+    return zip(*(column.where(column.notna(), None).tolist() for column in plain), strict=True)
+
+
+def by_first(rows: "Iterable[tuple[Any, ...]]") -> dict[str, list[tuple[Any, ...]]]:
+    """Rows by the id that stands first in them, without it; those without an id are left out."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for owner, *row in rows:
+        if owner is not None:
+            found.setdefault(owner, []).append(tuple(row))
+    return found
+
+
+@cache
+def grouped(table: str, by: str, *names: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows of some columns of a bundled table, by the id in the column ``by``. Shared: never change it."""
+    return by_first(columns(shared(table), by, *names))
 
 
 def read(root: "Root", table: str) -> "pandas.DataFrame":
@@ -63,15 +92,19 @@ def read(root: "Root", table: str) -> "pandas.DataFrame":
     import pandas
 
     fields = contract.fields(table, root)
-    frame: pandas.DataFrame = pandas.read_csv(
-        contract.file_of(table, root),
-        dtype={f["name"]: _pandas_type(f) for f in fields if f["type"] != "date"},
-        parse_dates=[f["name"] for f in fields if f["type"] == "date"],
-        date_format="ISO8601",
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8",
-    )
+    try:
+        frame: pandas.DataFrame = pandas.read_csv(
+            contract.file_of(table, root),
+            dtype={f["name"]: _pandas_type(f) for f in fields if f["type"] != "date"},
+            parse_dates=[f["name"] for f in fields if f["type"] == "date"],
+            date_format="ISO8601",
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8",
+        )
+    except pandas.errors.ParserError as error:  # its text ends with a line feed
+        broken = " ".join(str(error).split())
+        raise ValueError(f"{contract.resource(table, root)['path']}: broken CSV: {broken}") from None
     for field in fields:  # a date column without any date is not parsed as dates
         if field["type"] == "date" and frame[field["name"]].dtype.kind != "M":
             frame[field["name"]] = pandas.to_datetime(frame[field["name"]], format="ISO8601")
@@ -124,9 +157,9 @@ def read_arrow(root: "Root", table: str) -> "pyarrow.Table":
         false_values=["false"],
     )
     parse = pyarrow.csv.ParseOptions(newlines_in_values=True)
-    return pyarrow.csv.read_csv(contract.file_of(table, root), parse_options=parse, convert_options=options).cast(
-        schema
-    )
+    found = pyarrow.csv.read_csv(contract.file_of(table, root), parse_options=parse, convert_options=options)
+    # Not cast(): that would import pyarrow.compute, a third of the time, to change nothing.
+    return pyarrow.Table.from_arrays(found.select(schema.names).columns, schema=schema)
 
 
 def _read_polars(table: str) -> "polars.DataFrame":
@@ -164,6 +197,8 @@ def tables() -> "pandas.DataFrame":
         in the contract's order.
     """
     import pandas
+
+    from peru_narco_data import raw
 
     return pandas.DataFrame(
         {

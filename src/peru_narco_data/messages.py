@@ -28,6 +28,8 @@ def refuse(what: str, given: object, allowed: Iterable[str]) -> "NoReturn":
 
 def fold(text: str) -> str:
     """Lower case without accents, for finding names as people type them."""
+    if text.isascii():
+        return text.lower()
     from unicodedata import combining, normalize
 
     return "".join(c for c in normalize("NFD", text.casefold()) if not combining(c))

@@ -1,28 +1,47 @@
 """From what people type to ids, and from codes and ids to what people read."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
-from peru_narco_data.loading import load
-from peru_narco_data.messages import fold, one_of
+from peru_narco_data import contract
+from peru_narco_data.documentation import LANGUAGES
+from peru_narco_data.loading import columns, shared
+from peru_narco_data.messages import fold, one_of, refuse
 
-if TYPE_CHECKING:
-    import pandas
+# Table -> where the names of what it holds are written: table, column.
+_SPOKEN = {
+    "actors": (("actors", "actor_name"), ("actors", "actor_name_es"), ("actor_names", "name_variant")),
+    "places": (("places", "place_name"), ("places", "place_name_es")),
+    "indicators": (("indicators", "label"), ("indicators", "label_es")),
+}
+
+
+def suffix(lang: str) -> str:
+    """Ending of the columns in a language. ValueError where there is no such language."""
+    if lang not in LANGUAGES:
+        refuse("language", lang, LANGUAGES)
+    return "" if lang == "en" else "_es"
 
 
 @cache
 def labels(code_list: str, lang: str = "en") -> dict[str, str]:
     """Label of each code of a list, in English or Spanish."""
-    codes = load("codes")
-    chosen = codes[codes["code_list"] == code_list]
-    return dict(zip(chosen["code"], chosen["label" if lang == "en" else "label_es"], strict=True))
+    codes = shared("codes")
+    return dict(columns(codes[codes["code_list"] == code_list], "code", "label" + suffix(lang)))
 
 
-def source_label(sources: "pandas.DataFrame") -> "pandas.Series[str]":
+@cache
+def lookup(table: str, column: str) -> dict[str, Any]:
+    """A column of a table by its primary key. Shared: never change it."""
+    return dict(columns(shared(table), contract.primary_key(table)[0], column))
+
+
+@cache
+def source_labels() -> dict[str, str]:
     """Publisher, date and title of each source, as one text."""
-    return sources["publisher"] + ", " + sources["published"] + ": " + sources["title"]
+    parts = columns(shared("sources"), "source_id", "publisher", "published", "title")
+    return {source: f"{publisher}, {published}: {title}" for source, publisher, published, title in parts}
 
 
 def actor_id(name: str) -> str:
@@ -31,21 +50,14 @@ def actor_id(name: str) -> str:
 
     Raises ValueError where nobody or more than one actor fits.
     """
-    actors, variants = load("actors"), load("actor_names")
-    spoken = [
-        *zip(actors["actor_name"], actors["actor_id"], strict=True),
-        *zip(actors["actor_name_es"], actors["actor_id"], strict=True),
-        *zip(variants["name_variant"], variants["actor_id"], strict=True),
-    ]
-    found = _fitting(name, actors["actor_id"], spoken)
-    named = set(actors.loc[actors["actor_type"] == "person", "actor_id"]) & found
-    found = named or found  # "Oropeza" is a man, not a company
+    found, kinds = _fitting("actors", name), lookup("actors", "actor_type")
+    found = {i for i in found if kinds[i] == "person"} or found  # "Oropeza" is a man, not a company
     if len(found) == 1:
         return found.pop()
     if found:
-        several = sorted(actors.loc[actors["actor_id"].isin(found), "actor_name"])
+        several = sorted(lookup("actors", "actor_name")[i] for i in found)
         raise ValueError(f"actor {name!r} could be any of: {', '.join(several)}; give the whole name")
-    unknown = one_of("actor", name, {text for text, _ in spoken})
+    unknown = one_of("actor", name, {text for text, _, _ in _spoken("actors")})
     raise ValueError(f"{unknown} (absence here says nothing about anyone)")
 
 
@@ -54,29 +66,39 @@ def place_id(name: str) -> str:
 
     Raises ValueError where no place fits, or several do ("Amazonas" is a departamento and a zone).
     """
-    return _only("place", name, "place_id", load("places"), ("place_name", "place_name_es"))
+    return _only("place", "places", name)
 
 
 def indicator_id(name: str) -> str:
     """The id of the indicator meant by an id or a label in either language. ValueError where none or several fit."""
-    return _only("indicator", name, "indicator_id", load("indicators"), ("label", "label_es"))
+    return _only("indicator", "indicators", name)
 
 
-def _only(what: str, name: str, key: str, frame: "pandas.DataFrame", columns: tuple[str, ...]) -> str:
-    spoken = [pair for column in columns for pair in zip(frame[column], frame[key], strict=True)]
-    found = _fitting(name, frame[key], spoken)
+def _only(what: str, table: str, name: str) -> str:
+    found = _fitting(table, name)
     if len(found) == 1:
         return found.pop()
     if found:
         raise ValueError(f"{what} {name!r} could be any of: {', '.join(sorted(found))}; give the id")
-    raise ValueError(one_of(what, name, set(frame[key]) | {text for text, _ in spoken}))
+    raise ValueError(one_of(what, name, {known for text, _, row in _spoken(table) for known in (text, row)}))
 
 
-def _fitting(name: str, ids: Iterable[str], spoken: list[tuple[str, str]]) -> set[str]:
+def _fitting(table: str, name: str) -> set[str]:
     """Ids whose id or name is the one given; failing that, those whose name has it as whole words."""
-    wanted = _words(name)
-    exact = {str(i) for i in ids if i == name} | {str(i) for text, i in spoken if _words(text) == wanted}
-    return exact or {str(i) for text, i in spoken if wanted and f" {wanted} " in f" {_words(text)} "}
+    wanted, spoken = _words(name), _spoken(table)
+    exact = {row for _, words, row in spoken if words == wanted or row == name}
+    return exact or {row for _, words, row in spoken if wanted and f" {wanted} " in f" {words} "}
+
+
+@cache
+def _spoken(table: str) -> list[tuple[str, str, str]]:
+    """Each name as it is written, its words folded, and the id of whatever bears it."""
+    key = contract.primary_key(table)[0]
+    return [
+        (text, _words(text), row)
+        for where, column in _SPOKEN[table]
+        for text, row in columns(shared(where), column, key)
+    ]
 
 
 def _words(text: str) -> str:

@@ -1,13 +1,13 @@
 """Finds rows by the words in them, in either language, without minding accents or case."""
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from peru_narco_data import contract
-from peru_narco_data.documentation import LANGUAGES
-from peru_narco_data.loading import load
+from peru_narco_data.loading import columns, shared
 from peru_narco_data.messages import fold, refuse
-from peru_narco_data.names import source_label
+from peru_narco_data.names import lookup, source_labels, suffix
 from peru_narco_data.telling import sentences
 
 if TYPE_CHECKING:
@@ -50,72 +50,71 @@ def search(words: str, table: str | None = None, lang: str = "en") -> "pandas.Da
     """
     import pandas
 
-    if lang not in LANGUAGES:
-        refuse("language", lang, LANGUAGES)
+    suffix(lang)
     if table is not None and table not in SHOWN:
         refuse("table to search", table, SHOWN)
-    wanted = [re.compile(rf"\b{re.escape(word)}") for word in re.findall(r"\w+", fold(words))]
+    wanted = re.findall(r"\w+", fold(words))
     if not wanted:
         raise ValueError(f"nothing to search for in {words!r}; give a word or the beginning of one")
-    sources = load("sources").set_index("source_id")
-    label = source_label(sources)
-    found: list[dict[str, Any]] = []
-    for number, name in enumerate(SHOWN):
-        if table not in (None, name):
-            continue
-        frame, key = load(name), contract.primary_key(name)[0]
-        texts_of = [
-            str(c) for c in frame if frame[c].dtype == "string" and not str(c).endswith(("_id", "_earliest", "_latest"))
-        ]
-        named = _named(name)
-        for row in frame.to_dict("records"):
-            texts = {c: fold(row[c]) for c in texts_of if isinstance(row[c], str)}
-            whole = " ".join([*texts.values(), named.get(str(row[key]), "")])
-            if not all(word.search(whole) for word in wanted):
-                continue
-            shown = SHOWN[name] if lang == "en" or f"{SHOWN[name]}_es" not in row else f"{SHOWN[name]}_es"
-            heading = f"{texts.get(shown, '')} {named.get(str(row[key]), '') if name == 'actors' else ''}"
-            source = row["source_id"] if name != "sources" else row[key]
-            found.append(
-                {
-                    "table_name": name,
-                    "row_id": str(row[key]),
-                    "text": row[shown],
-                    "source": label[source],
-                    "locator": row.get("locator"),
-                    "url": sources.loc[source, "url"],
-                    "order": (not all(word.search(heading) for word in wanted), number),
-                }
-            )
-    found.sort(key=lambda hit: hit["order"])
-    told = sentences([hit["row_id"] for hit in found if hit["table_name"] == "claims"], lang)
-    for hit in found:
-        hit["text"] = told.get(hit["row_id"], hit["text"]) if hit["table_name"] == "claims" else hit["text"]
-    columns = ["table_name", "row_id", "text", "source", "locator", "url"]
-    return pandas.DataFrame(found, columns=[*columns, "order"])[columns].astype("string")
+    found: list[tuple[Any, ...]] = [
+        (not _holds(heading, wanted), name, *line)
+        for name in (SHOWN if table is None else (table,))
+        for whole, heading, line in _index(name, lang)
+        if _holds(whole, wanted)
+    ]
+    found.sort(key=lambda hit: hit[0])
+    told = sentences({row_id for _, name, row_id, *_ in found if name == "claims"}, lang)
+    frame = pandas.DataFrame(found, columns=["order", "table_name", "row_id", "text", "source", "locator"])
+    spoken = frame["table_name"] == "claims"
+    frame.loc[spoken, "text"] = frame.loc[spoken, "row_id"].map(told)
+    frame["url"] = frame["source"].map(lookup("sources", "url"))
+    frame["source"] = frame["source"].map(source_labels())
+    return frame.drop(columns="order").astype("string")
+
+
+def _holds(text: str, wanted: list[str]) -> bool:
+    """Whether each of the words, all folded, begins a word of the text."""
+    return all(word in text and re.search(rf"\b{re.escape(word)}", text) for word in wanted)
+
+
+@cache
+def _index(table: str, lang: str) -> list[tuple[str, str, tuple[Any, ...]]]:
+    """Of each row: all its words in both languages; those of its heading; and its id, text, source and locator."""
+    frame, key, named = shared(table), contract.primary_key(table)[0], _named(table)
+    texts = [f["name"] for f in contract.fields(table) if _is_text(f)]
+    shown = next(texts.index(name) for name in (SHOWN[table] + suffix(lang), SHOWN[table]) if name in texts)
+    place = [name for name in ("source_id", "locator") if name in frame]
+    index = []
+    for row_id, *cells in columns(frame, key, *texts, *place):
+        words, names = [fold(text or "") for text in cells[: len(texts)]], named.get(row_id, "")
+        heading = f"{words[shown]} {names}" if table == "actors" else words[shown]
+        source, locator = (*cells[len(texts) :], None, None)[:2]
+        index.append((" ".join([*words, names]), heading, (row_id, cells[shown], source, locator)))
+    return index
+
+
+def _is_text(field: dict[str, Any]) -> bool:
+    """Whether a field holds words to be found."""
+    coded = "enum" in field.get("constraints", {})
+    return field["type"] == "string" and not coded and not field["name"].endswith(("_id", "_earliest", "_latest"))
 
 
 def _named(table: str) -> dict[str, str]:
     """Row -> the names, in both languages and every spelling, of the actors that it is about, folded."""
-    actors, variants = load("actors"), load("actor_names")
     names: dict[str, str] = {}
-    for ids, texts in (
-        (actors["actor_id"], actors["actor_name"] + " " + actors["actor_name_es"]),
-        (variants["actor_id"], variants["name_variant"]),
-    ):
-        for actor, text in zip(ids, texts, strict=True):
-            names[actor] = f"{names.get(actor, '')} {fold(text)}"
+    for actor, *spoken in columns(shared("actors"), "actor_id", "actor_name", "actor_name_es"):
+        names[actor] = fold(" ".join(spoken))
+    for actor, variant in columns(shared("actor_names"), "actor_id", "name_variant"):
+        names[actor] += f" {fold(variant)}"
+    pairs: list[tuple[Any, ...]] = []
     if table == "actors":
         return names
-    parts = {"claims": ("claim_actors", "claim_id"), "events": ("event_actors", "event_id")}.get(table)
-    if parts is None:
-        return {}
-    found: dict[str, str] = {}
-    links = load(parts[0])
-    pairs = list(zip(links[parts[1]], links["actor_id"], strict=True))
+    if table == "events":
+        pairs += columns(shared("event_actors"), "event_id", "actor_id")
     if table == "claims":
-        spoken = load("claims").dropna(subset=["claimant_id"])
-        pairs += zip(spoken["claim_id"], spoken["claimant_id"], strict=True)
+        pairs += columns(shared("claim_actors"), "claim_id", "actor_id")
+        pairs += columns(shared("claims").dropna(subset=["claimant_id"]), "claim_id", "claimant_id")
+    found: dict[str, str] = {}
     for row, actor in pairs:
         found[row] = f"{found.get(row, '')} {names[actor]}"
     return found

@@ -1,13 +1,13 @@
 """Published figures: all of them, the preferred ones, and rival estimates side by side."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from peru_narco_data import contract, dates, raw
-from peru_narco_data.documentation import LANGUAGES
-from peru_narco_data.loading import load
+from peru_narco_data.loading import columns, shared
 from peru_narco_data.messages import refuse
-from peru_narco_data.names import actor_id, indicator_id, place_id, source_label
+from peru_narco_data.names import actor_id, indicator_id, lookup, place_id, source_labels, suffix
 
 if TYPE_CHECKING:
     import pandas
@@ -78,18 +78,14 @@ def production(
     ValueError
         For a name, period, level or language that does not exist.
     """
-    if lang not in LANGUAGES:
-        refuse("language", lang, LANGUAGES)
+    suffix(lang)
     if preferred not in (None, True, False):
         refuse("value of preferred", preferred, ("True", "False", "None"))
-    suffix = "" if lang == "en" else "_es"
-    places, indicators = load("places").set_index("place_id"), load("indicators").set_index("indicator_id")
-    frame = load("production")
-    frame["preference"] = frame["observation_id"].map(preferences(raw.read("production"), raw.read("sources")))
-    if preferred is True:
-        frame = _one_row_per_key(frame)
-    elif preferred is False:
-        frame = frame[frame["preference"] != "preferred"]
+    frame = _preferred(lang) if preferred else _figures(lang)
+    first, last = dates.between(since, until)
+    kept = (frame["period_start"] >= first) & (frame["period_end"] <= last)
+    if preferred is False:
+        kept &= frame["preference"] != "preferred"
     for column, given, resolve in (
         ("indicator_id", indicator, indicator_id),
         ("place_id", place, place_id),
@@ -97,26 +93,42 @@ def production(
     ):
         if given is not None:
             wanted = [given] if isinstance(given, str) else list(given)
-            frame = frame[frame[column].isin([resolve(name) for name in wanted])]
-    first, last = dates.between(since, until)
-    frame = frame[(frame["period_start"] >= first) & (frame["period_end"] <= last)]
-    sources = load("sources").set_index("source_id")
-    frame = frame.assign(
-        indicator=frame["indicator_id"].map(indicators["label" + suffix]),
-        place=frame["place_id"].map(places["place_name" + suffix]),
-        place_type=frame["place_id"].map(places["place_type"]),
-        estimator=frame["estimator_id"].map(load("actors").set_index("actor_id")["actor_name" + suffix]),
-        derivation=frame["derivation" + suffix],
-        note=frame["note" + suffix],
-        source=frame["source_id"].map(source_label(sources)),
-        url=frame["source_id"].map(sources["url"]),
-    )
+            kept &= frame[column].isin([resolve(name) for name in wanted])
     if level is not None:
         if level not in contract.codes_of("places", "place_type"):
             refuse("level", level, contract.codes_of("places", "place_type"))
-        frame = frame[frame["place_type"] == level]
+        kept &= frame["place_type"] == level
+    return frame.loc[kept, _COLUMNS].reset_index(drop=True).copy()
+
+
+@cache
+def _figures(lang: str) -> "pandas.DataFrame":
+    """All figures, each with whether it is preferred or why not. Shared, as is what the next function returns."""
+    frame = shared("production")
+    found = preferences(raw.read("production"), raw.read("sources"))
+    return _readable(frame.assign(preference=frame["observation_id"].map(found)), lang)
+
+
+@cache
+def _preferred(lang: str) -> "pandas.DataFrame":
+    """One figure for each key."""
+    return _readable(_one_row_per_key(_figures(lang)), lang)
+
+
+def _readable(frame: "pandas.DataFrame", lang: str) -> "pandas.DataFrame":
+    """Figures with names beside the ids, in the order in which they are shown."""
+    end = suffix(lang)
     order = ["indicator_id", "place_id", "period_start", "period_end", "estimator_id", "vintage_latest"]
-    return frame.sort_values([*order, "observation_id"])[_COLUMNS].reset_index(drop=True)
+    return frame.assign(
+        indicator=frame["indicator_id"].map(lookup("indicators", "label" + end)).astype("string"),
+        place=frame["place_id"].map(lookup("places", "place_name" + end)).astype("string"),
+        place_type=frame["place_id"].map(shared("places").set_index("place_id")["place_type"]),
+        estimator=frame["estimator_id"].map(lookup("actors", "actor_name" + end)).astype("string"),
+        derivation=frame["derivation" + end],
+        note=frame["note" + end],
+        source=frame["source_id"].map(source_labels()).astype("string"),
+        url=frame["source_id"].map(lookup("sources", "url")).astype("string"),
+    ).sort_values([*order, "observation_id"])
 
 
 def estimates(
@@ -169,16 +181,24 @@ def estimates(
         period, or where there is no such figure at all.
     """
     frame = production(indicator, place, since=since, until=until, lang=lang)
-    owner = load("production").set_index("observation_id")["estimator_id"]
-    borrowed = frame["repeats_id"].map(owner).fillna(frame["estimator_id"]) != frame["estimator_id"]
-    frame = frame[(frame["preference"] == "preferred") | (borrowed if reprints else False)]
-    frame = frame[frame["period_kind"] == "year"]
+    owner = lookup("production", "estimator_id")
+    frame = frame.loc[
+        [
+            kind == "year" and (preference == "preferred" or (reprints and (owner.get(repeated) or own) != own))
+            for kind, preference, repeated, own in columns(
+                frame, "period_kind", "preference", "repeats_id", "estimator_id"
+            )
+        ]
+    ]
     label = f"{indicator_id(indicator)} in {place_id(place)}"
     if frame.empty:
         raise ValueError(f"no preferred figure of {label} for a whole year; see production({indicator!r}, {place!r})")
-    frame = frame.assign(year=frame["period_start"].dt.year, text=[as_text(row) for row in frame.itertuples()])
     if show not in (*_COLUMNS, "text"):
         refuse("value of show", show, ("text", *_COLUMNS))
+    frame = frame.assign(year=frame["period_start"].dt.year)
+    if show == "text":
+        frame = frame.assign(text=[written(*row) for row in columns(frame, *_NUMBERS, "qualifier", "missing_reason")])
+    frame = frame[[*dict.fromkeys(("year", "estimator", "basis", "unit", show))]]
     bases = _choice("basis", "bases", basis, label, frame[frame["basis"] != "not_stated"])
     (unit,) = _choice("unit", "units", unit, label, frame)
     order = {name: place for place, name in enumerate([*bases, "not_stated"])}
@@ -288,15 +308,21 @@ def _years(frame: "pandas.DataFrame") -> str:
 _SIGNS = {"about": "~", "at_least": "≥ ", "more_than": "> ", "up_to": "≤ "}
 
 
-def as_text(row: "tuple[object, ...]") -> str:
+def as_text(row: Any) -> str:
     """A figure as a reader would write it: sign, number, bounds; or why there is none."""
+    return written(row.value, row.value_low, row.value_high, row.qualifier, getattr(row, "missing_reason", None))
+
+
+def written(
+    value: float | None, low: float | None, high: float | None, qualifier: str | None, reason: Any = None
+) -> str:
+    """The parts of a figure as :func:`as_text` writes them; what is missing may be any missing value."""
     import pandas
 
-    value, low, high = (getattr(row, name) for name in _NUMBERS)
-    ends = f"{low:,.10g}–{high:,.10g}" if pandas.notna(low) and pandas.notna(high) else ""
+    has_low, has_high = pandas.notna(low), pandas.notna(high)
+    ends = f"{low:,.10g}–{high:,.10g}" if has_low and has_high else ""
     if pandas.notna(value):
-        return f"{_SIGNS.get(str(row.qualifier), '')}{value:,.10g}" + (f" ({ends})" if ends else "")  # type: ignore[attr-defined]
-    if pandas.notna(low) or pandas.notna(high):
-        return ends or (f"≥ {low:,.10g}" if pandas.notna(low) else f"≤ {high:,.10g}")
-    reason = getattr(row, "missing_reason", None)
-    return str(reason).replace("_", " ") if isinstance(reason, str) else ""
+        return f"{_SIGNS.get(str(qualifier), '')}{value:,.10g}" + (f" ({ends})" if ends else "")
+    if has_low or has_high:
+        return ends or (f"≥ {low:,.10g}" if has_low else f"≤ {high:,.10g}")
+    return reason.replace("_", " ") if isinstance(reason, str) else ""

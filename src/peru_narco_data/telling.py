@@ -1,15 +1,16 @@
 """Claims as attributed sentences, and what is on record about someone, in order of time."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from peru_narco_data.documentation import LANGUAGES
-from peru_narco_data.loading import load
+from peru_narco_data.beside import replies, ruling_text
+from peru_narco_data.loading import columns, grouped, shared
 from peru_narco_data.messages import refuse
-from peru_narco_data.names import actor_id, labels, source_label
-from peru_narco_data.views import claims, events, ruling_texts
+from peru_narco_data.names import actor_id, labels, lookup, source_labels, suffix
+from peru_narco_data.views import NOT_ABOUT, said
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Iterable, Iterator
 
     import pandas
 
@@ -74,24 +75,33 @@ def as_sentence(claim_id: str, lang: str = "en") -> str:
     ValueError
         For an unknown claim or language.
     """
-    if lang not in LANGUAGES:
-        refuse("language", lang, LANGUAGES)
-    known = load("claims")["claim_id"]
-    if claim_id not in set(known):
+    suffix(lang)
+    known = lookup("claims", "statement")
+    if claim_id not in known:
         refuse("claim", claim_id, known)
     return sentences([claim_id], lang)[claim_id]
 
 
 def sentences(claim_ids: "Iterable[str] | None" = None, lang: str = "en") -> dict[str, str]:
     """Claim id -> the claim as an attributed sentence, as :func:`as_sentence` gives it; of all claims by default."""
-    wanted = None if claim_ids is None else set(claim_ids)
-    if wanted is not None and not wanted:
-        return {}
-    rows: dict[str, list[dict[Hashable, Any]]] = {}
-    for row in claims(lang=lang).to_dict("records"):
-        if wanted is None or row["claim_id"] in wanted:
-            rows.setdefault(str(row["claim_id"]), []).append(row)
-    return {claim: _sentence(found, lang) for claim, found in rows.items()}
+    rows = _rows(lang)
+    return {claim: _sentence(rows[claim], lang) for claim in (rows if claim_ids is None else claim_ids)}
+
+
+@cache
+def _rows(lang: str) -> "dict[str, list[dict[str, Any]]]":
+    """Claim id -> its rows in :func:`claims`, with what a sentence tells. Shared: never change it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for claim, *row in columns(said(lang), "claim_id", *_TOLD):
+        told = dict(zip(_TOLD, row, strict=True))
+        found.setdefault(claim, []).append({**told, "replies": replies(claim, lang) or None})
+    return found
+
+
+_TOLD = (
+    *("claimant", "claimant_status", "attribution", "claim_type", "hedge", "statement"),
+    *("about", "claim_role", "reply_status", "source", "locator"),
+)
 
 
 def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
@@ -118,59 +128,71 @@ def timeline(actor: str, lang: str = "en") -> "pandas.DataFrame":
     """
     import pandas
 
-    if lang not in LANGUAGES:
-        refuse("language", lang, LANGUAGES)
-    who, words, suffix = actor_id(actor), _WORDS[lang], "" if lang == "en" else "_es"
-    lines: list[dict[str, Any]] = []
-
-    def add(row: Any, kind: str, text: str, column: str, row_id: str) -> None:
-        span = [getattr(row, column + end) for end in ("", "_earliest", "_latest")]
-        place = {"source_id": row.source_id, "locator": row.locator}
-        lines.append(dict(zip(("date", "first", "last"), span, strict=True)) | {"kind": kind, "text": text} | place)
-        lines[-1]["row_id"] = row_id
-
-    offices = load("offices").query("actor_id == @who")
-    for row in offices.itertuples():
-        add(row, "office", words["office"].format(getattr(row, "office" + suffix)), "held", str(row.office_id))
-    happened = events(involving=who, lang=lang).set_index("event_id")
-    for row in load("events").query("event_id in @happened.index").itertuples():
-        part = happened.loc[str(row.event_id)]
-        add(row, "event", f"{part['title']}. {part['description']}", "occurred", str(row.event_id))
-    decided = ruling_texts(lang)
-    for row in load("rulings").query("actor_id == @who").itertuples():
-        text = decided[str(row.ruling_id)]
-        text += f" ({row.court})" if isinstance(row.court, str) else ""
-        final = row.is_final if isinstance(row.is_final, bool) else False
-        text += words["not_final"] if row.disposition in ADVERSE and not final else ""
-        note = getattr(row, "note" + suffix)
-        add(row, "ruling", text + (f". {note}" if isinstance(note, str) else ""), "ruled", str(row.ruling_id))
-    said = load("claims")
-    parts = load("claim_actors").query("actor_id == @who")
-    spoken_for = parts["claim_role"] == "on_behalf_of"
-    kinds = {
-        "claim_about": set(claims(about=who)["claim_id"]),
-        "claim_by": set(said.loc[said["claimant_id"] == who, "claim_id"]),
-        "claim_for": set(parts.loc[spoken_for, "claim_id"]),
-    }
-    told = sentences(set().union(*kinds.values()), lang)
-    for kind, ids in kinds.items():
-        for row in said[said["claim_id"].isin(ids)].itertuples():
-            text = told[str(row.claim_id)]
-            text = words["for"].format(text) if kind == "claim_for" else text
-            add(row, kind, text, "said", str(row.claim_id))
-
-    columns = ["date", "first", "last", "kind", "text", "source_id", "locator", "row_id"]
-    frame = pandas.DataFrame(lines, columns=columns)
+    end = suffix(lang)
+    who = actor_id(actor)
+    lines = [*_offices(who, end), *_events(who, end), *_rulings(who, lang), *_claims(who, lang)]
+    frame = pandas.DataFrame(lines, columns=_LINE)
     frame["first"] = pandas.to_datetime(frame["first"]).fillna(pandas.to_datetime(frame["last"]))
     frame = frame.sort_values(["first", "last", "row_id"], na_position="last").astype({"date": "string"})
-    sources = load("sources").set_index("source_id")
-    frame = frame.assign(
-        source=frame["source_id"].map(source_label(sources)), url=frame["source_id"].map(sources["url"])
-    )
+    frame["source"] = frame["source_id"].map(source_labels()).astype("string")
+    frame["url"] = frame["source_id"].map(lookup("sources", "url")).astype("string")
     return frame[["date", "kind", "text", "source", "locator", "url", "row_id"]].reset_index(drop=True)
 
 
-def _sentence(rows: "list[dict[Hashable, Any]]", lang: str) -> str:
+_LINE = ["date", "first", "last", "source_id", "locator", "row_id", "kind", "text"]
+
+
+def _dated(column: str, key: str) -> tuple[str, ...]:
+    """The columns of a row that a line of a timeline takes over as they stand."""
+    return column, f"{column}_earliest", f"{column}_latest", "source_id", "locator", key
+
+
+def _offices(who: str, end: str) -> "Iterator[tuple[Any, ...]]":
+    word = _WORDS["es" if end else "en"]["office"]
+    held = grouped("offices", "actor_id", *_dated("held", "office_id"), "office" + end)
+    for *place, office in held.get(who, []):
+        yield *place, "office", word.format(office)
+
+
+def _events(who: str, end: str) -> "Iterator[tuple[Any, ...]]":
+    events = grouped("events", "event_id", *_dated("occurred", "event_id"), "title" + end, "description" + end)
+    for event in sorted(set(grouped("event_actors", "actor_id", "event_id").get(who, []))):
+        ((*place, title, description),) = events[event[0]]
+        yield *place, "event", f"{title}. {description}"
+
+
+def _rulings(who: str, lang: str) -> "Iterator[tuple[Any, ...]]":
+    shown, words = ("court", "disposition", "is_final", "note" + suffix(lang)), _WORDS[lang]
+    decided = grouped("rulings", "actor_id", *_dated("ruled", "ruling_id"), *shown)
+    for *place, court, disposition, is_final, note in decided.get(who, []):
+        text = ruling_text(place[-1], lang) + (f" ({court})" if court else "")
+        text += words["not_final"] if disposition in ADVERSE and not is_final else ""
+        yield *place, "ruling", text + (f". {note}" if note else "")
+
+
+def _claims(who: str, lang: str) -> "Iterator[tuple[Any, ...]]":
+    parts = grouped("claim_actors", "actor_id", "claim_id", "claim_role").get(who, [])
+    kinds = {
+        "claim_about": {claim for claim, role in parts if role not in NOT_ABOUT},
+        "claim_by": {claim for (claim,) in grouped("claims", "claimant_id", "claim_id").get(who, [])},
+        "claim_for": {claim for claim, role in parts if role == "on_behalf_of"},
+    }
+    texts = sentences(set().union(*kinds.values()), lang)
+    dated = grouped("claims", "claim_id", *_dated("said", "claim_id"))
+    for kind, ids in kinds.items():
+        for claim in sorted(ids):
+            text = _WORDS[lang]["for"].format(texts[claim]) if kind == "claim_for" else texts[claim]
+            yield *dated[claim][0], kind, text
+
+
+@cache
+def _identifiable(lang: str) -> frozenset[str]:
+    """Names of the actors who are somebody in particular."""
+    actors = shared("actors")
+    return frozenset(actors.loc[actors["is_identifiable"], "actor_name" + suffix(lang)])
+
+
+def _sentence(rows: "list[dict[str, Any]]", lang: str) -> str:
     """The rows of one claim, from :func:`claims`, as text."""
     import pandas
 
@@ -180,18 +202,16 @@ def _sentence(rows: "list[dict[Hashable, Any]]", lang: str) -> str:
         if first["attribution"] == "reporter":
             speaker = words["reporter"].format(speaker)
     elif first["claimant_status"] == "purported":
-        actors = load("actors")
-        named = set(actors.loc[actors["is_identifiable"], "actor_name" + ("" if lang == "en" else "_es")])
-        owners = [row["about"] for row in rows if row["claim_role"] == "subject" and row["about"] in named]
+        somebody = _identifiable(lang)
+        owners = [row["about"] for row in rows if row["claim_role"] == "subject" and row["about"] in somebody]
         speaker = words["purported"].format(owners[0]) if owners else words["purported_unknown"]
     else:
         speaker = words["unidentified"]
     kind = labels("claim_type", lang)[str(first["claim_type"])]
     hedge = "" if first["hedge"] == "bare" else words["hedge"].format(labels("hedge", lang)[str(first["hedge"])])
     text = f"{speaker} {kind}{hedge}: {first['statement']}"
-    replies = [row["replies"] for row in rows if pandas.notna(row["replies"])]
-    if replies:
-        text += " " + words["reply"].format(replies[0])
+    if pandas.notna(first["replies"]):
+        text += " " + words["reply"].format(first["replies"])
     silent = [row["about"] for row in rows if row["reply_status"] == "none_found"]
     if silent:
         text += " " + words["none_found"].format(", ".join(silent))

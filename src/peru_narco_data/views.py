@@ -1,16 +1,18 @@
-"""Readable frames of claims, events and actors: names instead of ids, replies and rulings beside what they answer."""
+"""Readable frames of claims, events and actors: names instead of ids, replies and rulings beside what they answer.
 
+Rows are chosen by their ids first; what is shown beside them is looked up for the chosen ones alone.
+"""
+
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from peru_narco_data import contract, dates
-from peru_narco_data.documentation import LANGUAGES
-from peru_narco_data.loading import load
+from peru_narco_data import beside, contract, dates
+from peru_narco_data.loading import columns, grouped, shared
 from peru_narco_data.messages import refuse
-from peru_narco_data.names import actor_id, labels, place_id, source_label
-from peru_narco_data.series import as_text
+from peru_narco_data.names import actor_id, lookup, place_id, source_labels, suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import pandas
 
@@ -72,121 +74,47 @@ def claims(
     ValueError
         Where a name, matter, hedge, period or language is unknown, or a name fits several actors.
     """
-    suffix = _suffix(lang)
-    frame, actors, matters = load("claims"), load("actors"), load("matters").set_index("matter_id")
-    _known_matter(matter)
-    if hedge is not None:
-        if hedge not in contract.codes_of("claims", "hedge"):
-            refuse("hedge", hedge, contract.codes_of("claims", "hedge"))
-        frame = frame[frame["hedge"] == hedge]
-    frame = _between(frame, "said", since, until)
-    names = actors.set_index("actor_id")["actor_name" + suffix]
+    suffix(lang)
+    _known("matter", matter, shared("matters")["matter_id"])
+    _known("hedge", hedge, contract.codes_of("claims", "hedge"))
+    frame = _between(said(lang), "said", since, until)
+    for column, wanted in (
+        ("hedge", hedge),
+        ("actor_id", actor_id(about) if about is not None else None),
+        ("claimant_id", actor_id(by) if by is not None else None),
+        ("matter_id", matter),
+    ):
+        frame = frame if wanted is None else frame[frame[column] == wanted]
+    return _answered(frame, lang)
 
-    roles = load("claim_actors").drop(columns=["source_id", "locator"])
-    roles = roles[~roles["claim_role"].isin(NOT_ABOUT)]
-    targets = _targets(roles, names, lang)
-    if about is not None:
-        roles = roles[roles["actor_id"] == actor_id(about)]
-    frame = frame.merge(roles, how="left" if about is None else "inner", on="claim_id")
-    if by is not None:
-        frame = frame[frame["claimant_id"] == actor_id(by)]
-    if matter is not None:
-        frame = frame[frame["matter_id"] == matter]
 
-    replies, disputes = _linked(names, lang, ("denies", "answers")), _linked(names, lang, DISPUTES)
-    rulings = rulings_on(lang)
-    sources = load("sources").set_index("source_id")
+@cache
+def said(lang: str) -> "pandas.DataFrame":
+    """Each claim with each actor that it is about, names beside ids, in the order shown. Shared: never change it."""
+    end, names = suffix(lang), lookup("actors", "actor_name" + suffix(lang))
+    roles = shared("claim_actors").drop(columns=["source_id", "locator"])
+    frame = shared("claims").merge(roles[~roles["claim_role"].isin(NOT_ABOUT)], how="left", on="claim_id")
+    return frame.assign(
+        statement=frame["statement" + end],
+        claimant=_named(frame["claimant_id"], names),
+        about=_named(frame["actor_id"], names),
+        matter=_named(frame["matter_id"], lookup("matters", "title" + end)),
+        source=_named(frame["source_id"], source_labels()),
+        url=_named(frame["source_id"], lookup("sources", "url")),
+    ).sort_values(["claim_id", "claim_role", "about"])
+
+
+def _answered(frame: "pandas.DataFrame", lang: str) -> "pandas.DataFrame":
+    """Rows of the former with what stands beside them: targets, replies, contradictions, rulings, numbers."""
+    pairs = list(columns(frame, "actor_id", "matter_id"))
     frame = frame.assign(
-        statement=frame["statement" + suffix],
-        claimant=frame["claimant_id"].map(names),
-        about=frame["actor_id"].map(names),
-        targets=frame["claim_id"].map(targets).astype("string"),
-        replies=frame["claim_id"].map(replies).astype("string"),
-        contradictions=frame["claim_id"].map(disputes).astype("string"),
-        rulings=[rulings(str(m), str(a)) for m, a in zip(frame["matter_id"], frame["actor_id"], strict=True)],
-        quantities=frame["claim_id"].map(_quantities("claim_id", lang)).astype("string"),
-        matter=frame["matter_id"].map(matters["title" + suffix]),
-        source=frame["source_id"].map(source_label(sources)),
-        url=frame["source_id"].map(sources["url"]),
+        targets=_text(frame["claim_id"], lambda claim: beside.targets(claim, lang)),
+        replies=_text(frame["claim_id"], lambda claim: beside.replies(claim, lang)),
+        contradictions=_text(frame["claim_id"], lambda claim: beside.contradictions(claim, lang)),
+        rulings=_text(pairs, lambda pair: beside.rulings_on(pair[0], pair[1], lang)),
+        quantities=_text(frame["claim_id"], lambda claim: beside.quantities("claim_id", claim, lang)),
     )
-    frame["rulings"] = frame["rulings"].astype("string").replace("", None)
-    return frame.sort_values(["claim_id", "claim_role", "about"])[_COLUMNS].reset_index(drop=True)
-
-
-def _targets(roles: "pandas.DataFrame", names: "pandas.Series[str]", lang: str) -> dict[str, str]:
-    """Claim id -> its targets, the most directly imputed first, as text."""
-    words = labels("imputation", lang)
-    imputed = roles[roles["claim_role"] == "target"].sort_values("imputation", ascending=False, kind="stable")
-    texts: dict[str, list[str]] = {}
-    for row in imputed.itertuples():
-        text = f"{names[str(row.actor_id)]} ({words[str(row.imputation)]})"
-        texts.setdefault(str(row.claim_id), []).append(text)
-    return {claim: "; ".join(parts) for claim, parts in texts.items()}
-
-
-DISPUTES = ("contradicts", "corrects", "updates")
-
-
-def _linked(names: "pandas.Series[str]", lang: str, relations: tuple[str, ...]) -> dict[str, str]:
-    """Claim id -> the claims linked to it in these ways, as text; a contradiction holds both ways."""
-    unnamed, words, who = labels("claimant_status", lang), labels("relation", lang), names.to_dict()
-    earlier = "(earlier) " if lang == "en" else "(anterior) "
-    said: dict[str, Any] = {str(row.claim_id): row for row in load("claims").itertuples()}
-    texts: dict[str, list[str]] = {}
-    links = load("claim_links")
-    for link in links[links["relation"].isin(relations)].itertuples():
-        ends = [(str(link.claim_id), str(link.other_claim_id))]
-        if link.relation == "contradicts":
-            ends.append(ends[0][::-1])
-        for one, other in ends:
-            row, statement = said[one], said[one].statement if lang == "en" else said[one].statement_es
-            speaker = who.get(row.claimant_id) or unnamed[row.claimant_status]
-            before = row.said_latest < said[other].said_earliest  # False where either is unknown
-            how = f"({words[str(link.relation)]}) " if relations == DISPUTES else earlier if before else ""
-            texts.setdefault(other, []).append(f"{how}{speaker}: {statement} [{one}]")
-    return {claim: " ".join(lines) for claim, lines in texts.items()}
-
-
-# What a court or authority can decide in somebody's favour; shown beside claims of other matters too.
-FAVOURABLE = ("acquitted", "annulled", "shelved", "dismissed", "charge_withdrawn", "revoked", "retrial_ordered")
-
-
-def rulings_on(lang: str) -> "Callable[[str, str], str]":
-    """What was decided on an actor in a matter, in order and with what followed, and in their favour elsewhere."""
-    rows = load("rulings").sort_values(["ruled_latest", "ruling_id"])
-    told, matters = ruling_texts(lang), load("matters").set_index("matter_id")
-    title = matters["title" if lang == "en" else "title_es"]
-    mine: dict[str, list[Any]] = {}
-    for row in rows.itertuples():
-        mine.setdefault(str(row.actor_id), []).append(row)
-
-    def text(matter: str, actor: str) -> str:
-        found = mine.get(actor, [])
-        lines = [f"{told[str(r.ruling_id)]} [{r.ruling_id}]" for r in found if r.matter_id == matter]
-        lines += [
-            f"{title[str(r.matter_id)]}: {told[str(r.ruling_id)]} [{r.ruling_id}]"
-            for r in found
-            if r.matter_id != matter and r.disposition in FAVOURABLE
-        ]
-        return "; ".join(lines)
-
-    return text
-
-
-def ruling_texts(lang: str) -> dict[str, str]:
-    """Ruling id -> what was decided, for what, the term, and what later became of it."""
-    dispositions, offences, rows = labels("disposition", lang), labels("offence", lang), load("rulings")
-    later: dict[str, list[str]] = {}
-    for row in rows.dropna(subset=["affects_ruling_id"]).sort_values(["ruled_latest", "ruling_id"]).itertuples():
-        later.setdefault(str(row.affects_ruling_id), []).append(
-            f"{dispositions[str(row.disposition)]} [{row.ruling_id}]"
-        )
-    texts, word = {}, "later" if lang == "en" else "después"
-    for row in rows.itertuples():
-        term = f", {row.term}" if isinstance(row.term, str) else ""
-        after = f" ({word}: {', '.join(later[str(row.ruling_id)])})" if str(row.ruling_id) in later else ""
-        texts[str(row.ruling_id)] = f"{dispositions[str(row.disposition)]}: {offences[str(row.offence)]}{term}{after}"
-    return texts
+    return frame[_COLUMNS].reset_index(drop=True).copy()
 
 
 _EVENT_COLUMNS = [
@@ -235,49 +163,38 @@ def events(
     ValueError
         Where a type, name, matter, period or language is unknown, or a name fits several.
     """
-    suffix = _suffix(lang)
-    frame, matters = load("events"), load("matters").set_index("matter_id")
-    _known_matter(matter)
-    if type is not None:
-        if type not in contract.codes_of("events", "event_type"):
-            refuse("event type", type, contract.codes_of("events", "event_type"))
-        frame = frame[frame["event_type"] == type]
-    if place is not None:
-        frame = frame[frame["place_id"].isin(_within(place_id(place)))]
-    parts = load("event_actors")
+    suffix(lang)
+    _known("matter", matter, shared("matters")["matter_id"])
+    _known("event type", type, contract.codes_of("events", "event_type"))
+    frame = _happened(lang)
+    frame = frame if type is None else frame[frame["event_type"] == type]
+    frame = frame if place is None else frame[frame["place_id"].isin(_within(place_id(place)))]
     if involving is not None:
-        frame = frame[frame["event_id"].isin(parts.loc[parts["actor_id"] == actor_id(involving), "event_id"])]
-    if matter is not None:
-        frame = frame[frame["matter_id"] == matter]
+        parts = grouped("event_actors", "actor_id", "event_id").get(actor_id(involving), [])
+        frame = frame[frame["event_id"].isin([event for (event,) in parts])]
+    frame = frame if matter is None else frame[frame["matter_id"] == matter]
     frame = _between(frame, "occurred", since, until)
-
-    names = load("actors").set_index("actor_id")["actor_name" + suffix]
-    roles = labels("event_role", lang)
-    involved: dict[str, list[str]] = {}
-    for row in parts.itertuples():
-        involved.setdefault(str(row.event_id), []).append(f"{names[str(row.actor_id)]} ({roles[str(row.event_role)]})")
-    decided: dict[str, list[str]] = {}
-    told = ruling_texts(lang)
-    for row in load("rulings").dropna(subset=["event_id"]).itertuples():
-        decided.setdefault(str(row.event_id), []).append(f"{names[str(row.actor_id)]}: {told[str(row.ruling_id)]}")
-    sources = load("sources").set_index("source_id")
-    further = load("row_sources").query("table_name == 'events'")
-    more = (further["source_id"].map(source_label(sources)) + ", " + further["locator"]).groupby(further["row_id"])
     frame = frame.assign(
-        title=frame["title" + suffix],
-        description=frame["description" + suffix],
-        place=frame["place_id"].map(load("places").set_index("place_id")["place_name" + suffix]),
-        involved=frame["event_id"].map({k: "; ".join(v) for k, v in involved.items()}).astype("string"),
-        quantities=frame["event_id"].map(_quantities("event_id", lang)).astype("string"),
-        rulings=frame["event_id"].map({k: "; ".join(v) for k, v in decided.items()}).astype("string"),
-        matter=frame["matter_id"].map(matters["title" + suffix]),
-        source=frame["source_id"].map(source_label(sources)),
-        url=frame["source_id"].map(sources["url"]),
-        further_sources=frame["event_id"].map(more.agg("; ".join)).astype("string"),
+        involved=_text(frame["event_id"], lambda event: beside.involved(event, lang)),
+        quantities=_text(frame["event_id"], lambda event: beside.quantities("event_id", event, lang)),
+        rulings=_text(frame["event_id"], lambda event: beside.rulings_in(event, lang)),
+        further_sources=_text(frame["event_id"], lambda event: beside.further_sources("events", event)),
     )
-    return frame.sort_values(["occurred_earliest", "occurred_latest", "event_id"])[_EVENT_COLUMNS].reset_index(
-        drop=True
-    )
+    return frame[_EVENT_COLUMNS].reset_index(drop=True).copy()
+
+
+@cache
+def _happened(lang: str) -> "pandas.DataFrame":
+    """Each event, names beside ids, in the order shown. Shared: never change it."""
+    end, frame = suffix(lang), shared("events")
+    return frame.assign(
+        title=frame["title" + end],
+        description=frame["description" + end],
+        place=_named(frame["place_id"], lookup("places", "place_name" + end)),
+        matter=_named(frame["matter_id"], lookup("matters", "title" + end)),
+        source=_named(frame["source_id"], source_labels()),
+        url=_named(frame["source_id"], lookup("sources", "url")),
+    ).sort_values(["occurred_earliest", "occurred_latest", "event_id"])
 
 
 _ACTOR_COLUMNS = [
@@ -313,38 +230,38 @@ def actors(name: str | None = None, type: str | None = None, lang: str = "en") -
     ValueError
         Where a name, type or language is unknown, or a name fits several actors.
     """
-    suffix = _suffix(lang)
-    frame = load("actors")
-    if type is not None:
-        if type not in contract.codes_of("actors", "actor_type"):
-            refuse("actor type", type, contract.codes_of("actors", "actor_type"))
-        frame = frame[frame["actor_type"] == type]
-    if name is not None:
-        frame = frame[frame["actor_id"] == actor_id(name)]
-    variants, held = load("actor_names"), load("offices")
-    held = held.assign(text=held["office" + suffix] + (" (" + held["held"] + ")").fillna(""))
-    sources = load("sources").set_index("source_id")
+    end = suffix(lang)
+    _known("actor type", type, contract.codes_of("actors", "actor_type"))
+    frame = shared("actors")
+    frame = frame if type is None else frame[frame["actor_type"] == type]
+    frame = frame if name is None else frame[frame["actor_id"] == actor_id(name)]
     frame = frame.assign(
-        actor_name=frame["actor_name" + suffix],
-        description=frame["description" + suffix],
-        other_names=frame["actor_id"].map(variants.groupby("actor_id")["name_variant"].agg("; ".join)).astype("string"),
-        offices=frame["actor_id"].map(held.groupby("actor_id")["text"].agg("; ".join)).astype("string"),
-        source=frame["source_id"].map(source_label(sources)),
-        url=frame["source_id"].map(sources["url"]),
+        actor_name=frame["actor_name" + end],
+        description=frame["description" + end],
+        other_names=_text(frame["actor_id"], beside.other_names),
+        offices=_text(frame["actor_id"], lambda actor: beside.offices(actor, lang)),
+        source=_named(frame["source_id"], source_labels()),
+        url=_named(frame["source_id"], lookup("sources", "url")),
     )
-    return frame.sort_values(["actor_name", "actor_id"])[_ACTOR_COLUMNS].reset_index(drop=True)
+    return frame.sort_values(["actor_name", "actor_id"])[_ACTOR_COLUMNS].reset_index(drop=True).copy()
 
 
-def _suffix(lang: str) -> str:
-    if lang not in LANGUAGES:
-        refuse("language", lang, LANGUAGES)
-    return "" if lang == "en" else "_es"
+def _named(ids: "pandas.Series[Any]", names: dict[str, str]) -> "pandas.Series[Any]":
+    """The name of each id."""
+    return ids.map(names).astype("string")
 
 
-def _known_matter(matter: str | None) -> None:
-    known = load("matters")["matter_id"]
-    if matter is not None and matter not in set(known):
-        refuse("matter", matter, known)
+def _text(rows: "Iterable[Any]", tell: "Callable[[Any], str]") -> "pandas.api.extensions.ExtensionArray":
+    """What is told of each row; missing where that is nothing."""
+    import pandas
+
+    return pandas.array([tell(row) or None for row in rows], dtype="string")
+
+
+def _known(what: str, given: str | None, allowed: "Iterable[str]") -> None:
+    """Raise ValueError where a value that is asked for does not exist."""
+    if given is not None and given not in set(allowed):
+        refuse(what, given, allowed)
 
 
 def _between(
@@ -359,23 +276,8 @@ def _between(
 
 def _within(place: str) -> set[str]:
     """The place and every place in it."""
-    parents = load("places")[["place_id", "parent_id"]].dropna()
+    parents = dict(columns(shared("places"), "place_id", "parent_id"))
     inside = {place}
-    while True:
-        more = set(parents.loc[parents["parent_id"].isin(inside), "place_id"]) | inside
-        if more == inside:
-            return inside
-        inside = more
-
-
-def _quantities(owner: str, lang: str) -> dict[str, str]:
-    """Claim or event id -> its numbers, as text."""
-    measures, units = labels("measure", lang), labels("unit", lang)
-    texts: dict[str, list[str]] = {}
-    row: Any
-    for row in load("quantities").dropna(subset=[owner]).itertuples():
-        whole = f" / {row.denominator:,.10g}" if row.denominator > 0 else ""  # not where it is missing
-        unit = "" if row.unit in ("count", "rank") else f" {units[str(row.unit)]}"
-        text = f"{measures[str(row.measure)]}: {as_text(row)}{whole}{unit}"
-        texts.setdefault(str(getattr(row, owner)), []).append(text)
-    return {key: "; ".join(parts) for key, parts in texts.items()}
+    while more := {part for part, whole in parents.items() if whole in inside} - inside:
+        inside |= more
+    return inside

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from peru_narco_data import contract, raw, telling, views
+from peru_narco_data import beside, contract, raw, telling, views
 from peru_narco_data.exporting import FORMATS, notes
 
 TYPE_CHECKING = False
@@ -195,7 +195,6 @@ def _cases(tables: "Tables", known: dict[str, str], lang: str) -> "Iterator[Enti
     decided: dict[tuple[str, str], list[Row]] = {}
     for row in sorted(tables["rulings"].values(), key=lambda r: (r["ruled_latest"] or "9999", r["ruling_id"])):
         decided.setdefault((row["matter_id"], row["actor_id"]), []).append(row)
-    told = views.ruling_texts(lang)
     for matter_id in sorted({matter for matter, _ in decided}):
         row = tables["matters"][matter_id]
         yield _entity(
@@ -213,7 +212,9 @@ def _cases(tables: "Tables", known: dict[str, str], lang: str) -> "Iterator[Enti
                 tables["sources"][rows[-1]["source_id"]],
                 case=_key("matter", matter_id),
                 party=_key("actor", actor_id),
-                status=[f"{told[r['ruling_id']]} [{r['ruling_id']}, {r['ruled'] or '-'}]" for r in rows],
+                status=[
+                    f"{beside.ruling_text(r['ruling_id'], lang)} [{r['ruling_id']}, {r['ruled'] or '-'}]" for r in rows
+                ],
                 description=notes.READING[lang][2],
             )
 

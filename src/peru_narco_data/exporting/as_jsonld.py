@@ -8,13 +8,11 @@ import json
 import os
 from typing import Any
 
-from peru_narco_data import contract, raw, telling, views
+from peru_narco_data import beside, contract, raw, telling, views
 from peru_narco_data.exporting import FORMATS, notes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from peru_narco_data.raw import Row, Tables
 
 BASE = "urn:peru-narco-data:"
@@ -173,12 +171,11 @@ def _claims(tables: "Tables") -> list[dict[str, Any]]:
     for row in tables["claim_links"].values():
         if row["relation"] in ("denies", "answers"):
             linked["replies"].setdefault(row["other_claim_id"], set()).add(row["claim_id"])
-        elif row["relation"] in views.DISPUTES:
+        elif row["relation"] in beside.DISPUTES:
             linked["contradictions"].setdefault(row["other_claim_id"], set()).add(row["claim_id"])
             if row["relation"] == "contradicts":
                 linked["contradictions"].setdefault(row["claim_id"], set()).add(row["other_claim_id"])
     told = {lang: telling.sentences(lang=lang) for lang in notes.READING}
-    decided = {lang: views.rulings_on(lang) for lang in notes.READING}
     return [
         _node(
             "Claim",
@@ -192,7 +189,7 @@ def _claims(tables: "Tables") -> list[dict[str, Any]]:
             isBasedOn=f"{BASE}sources/{row['source_id']}",
             isPartOf=f"{BASE}dataset",
             matter=row["matter_id"],
-            concerns=[_part(part, row["matter_id"], decided) for part in parts.get(claim_id, [])],
+            concerns=[_part(part, row["matter_id"]) for part in parts.get(claim_id, [])],
             **{name: _ids("claims", linked[name].get(claim_id, set())) for name in _LINKS},
             **{name: row[name] for name in _CLAIM_FIELDS},
         )
@@ -200,9 +197,9 @@ def _claims(tables: "Tables") -> list[dict[str, Any]]:
     ]
 
 
-def _part(part: "Row", matter: str, decided: "dict[str, Callable[[str, str], str]]") -> dict[str, Any]:
+def _part(part: "Row", matter: str) -> dict[str, Any]:
     """Whom a claim is about: what it imputes, what is known of the reply, what courts decided."""
     values: dict[str, Any] = {"actor_concerned": f"{BASE}actors/{part['actor_id']}"}
     values |= {name: part[name] for name in _PART_FIELDS if part[name]}
-    rulings = {lang: told(matter, part["actor_id"]) for lang, told in decided.items()}
+    rulings = {lang: beside.rulings_on(part["actor_id"], matter, lang) for lang in notes.READING}
     return values | ({"rulings": rulings} if all(rulings.values()) else {})

@@ -3,8 +3,9 @@
 from typing import Any
 
 from peru_narco_data import contract
+from peru_narco_data.beside import DISPUTES, FAVOURABLE
 from peru_narco_data.messages import refuse
-from peru_narco_data.views import DISPUTES, FAVOURABLE, NOT_ABOUT
+from peru_narco_data.views import NOT_ABOUT
 
 # What is computed by a rule that SQL cannot tell: filled by the writers, joined by the views.
 COMPUTED = {
