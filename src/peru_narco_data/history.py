@@ -134,8 +134,21 @@ def ledger_lines(old: "str | os.PathLike[str]", root: "Root" = None) -> Iterator
         }
 
 
-def summary(found: "list[Change]") -> str:
+def summary(found: "list[Change]", lang: str = "en") -> str:
     """Such as "3 rows added, 1 row removed, 2 values changed"; what the changelog says of a release's data."""
     counts = Counter(change.change for change in found)
-    words = (("added", "row"), ("removed", "row"), ("changed", "value"))
-    return ", ".join(f"{counts[kind]} {what}{'' if counts[kind] == 1 else 's'} {kind}" for kind, what in words)
+    return ", ".join(f"{counts[kind]} {words[counts[kind] != 1]}" for kind, words in _COUNTED[lang].items())
+
+
+_COUNTED = {
+    "en": {
+        "added": ("row added", "rows added"),
+        "removed": ("row removed", "rows removed"),
+        "changed": ("value changed", "values changed"),
+    },
+    "es": {
+        "added": ("fila añadida", "filas añadidas"),
+        "removed": ("fila retirada", "filas retiradas"),
+        "changed": ("valor cambiado", "valores cambiados"),
+    },
+}
