@@ -93,7 +93,8 @@ def _parser(name: str, lang: str) -> "ArgumentParser":
         def error(self, message: str) -> "NoReturn":
             raise ValueError(f"{message}; see: peru-narco-data {name} --help")
 
-    parser = Parser(add_help=False)
+    # Help is written elsewhere; a width keeps the formatter from importing what finds it out.
+    parser = Parser(add_help=False, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=80))
     defaults = {"lang": lang, "format": "text"} | DEFAULTS.get(name, {})
     parser.set_defaults(**defaults)
     for signs, value, *_ in COMMANDS[name][2]:
@@ -112,7 +113,6 @@ def _parser(name: str, lang: str) -> "ArgumentParser":
 def _complain(error: Exception, lang: str) -> None:
     """Print the error in a line; on a screen in lines that fit."""
     import re
-    from shutil import get_terminal_size
 
     text = str(error)
     if isinstance(error, OSError) and error.filename and error.strerror:
@@ -126,7 +126,9 @@ def _complain(error: Exception, lang: str) -> None:
     if sys.stderr.isatty():
         from textwrap import fill
 
-        line = fill(line, get_terminal_size().columns - 1, subsequent_indent="  ", break_on_hyphens=False)
+        from peru_narco_data.terminal import width
+
+        line = fill(line, width() - 1, subsequent_indent="  ", break_on_hyphens=False)
     print(line, file=sys.stderr)
 
 

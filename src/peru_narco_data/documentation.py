@@ -122,11 +122,17 @@ _WORDS = {
 _TYPES = {"string": "texto", "integer": "entero", "number": "número", "boolean": "sí o no", "date": "fecha"}
 
 
-@cache
 def code_labels(code_list: str, lang: str = "en") -> dict[str, str]:
     """Code -> label of a list, read without pandas."""
-    label = "label" if lang == "en" else "label_es"
-    return {row["code"]: row[label] for row in raw.read("codes").values() if row["code_list"] == code_list}
+    return _labels(lang)[code_list]
+
+
+@cache
+def _labels(lang: str) -> dict[str, dict[str, str]]:
+    lists: dict[str, dict[str, str]] = {}
+    for row in raw.read("codes").values():
+        lists.setdefault(row["code_list"], {})[row["code"]] = row["label" if lang == "en" else "label_es"]
+    return lists
 
 
 def kind(field: "dict[str, Any]", table: str, lang: str) -> str:

@@ -37,7 +37,7 @@ def read(table: str, root: "Root" = None) -> "Table":
     rows: Table = {}
     for record in records:
         row = dict(zip(header, record, strict=False))
-        rows.setdefault(row_id(row, key), row)
+        rows.setdefault(row.get(key[0], "") if len(key) == 1 else row_id(row, key), row)
     return rows
 
 
@@ -55,12 +55,12 @@ def content(table: str, root: "Root" = None) -> bytes:
 def count(table: str, root: "Root" = None) -> int:
     """Number of rows of a table, the header not counted. Line breaks within quotes end no row.
 
-    In files as the formatter writes them every second piece between quotes lies outside of them; in others the rows
-    are read one by one.
+    Every second piece between quotes lies outside of them where each quote opens or closes a whole cell, as in files
+    of the formatter. In other files the rows are read one by one.
     """
-    pieces = content(table, root).removesuffix(b"\n").split(b'"')
-    outside = pieces[::2]
-    plain = all(p[-1:] in b",\n" for p in outside[:-1]) and all(p[:1] in b",\n" for p in outside[1:])
-    if plain and len(pieces) % 2 and not any(b"\r" in piece for piece in outside):
-        return sum(piece.count(b"\n") for piece in outside)
+    pieces = (b"\n" + content(table, root).removesuffix(b"\n")).split(b'"')
+    before = {piece[-1] for piece in pieces[:-1:2] if piece}  # what stands before an opening quote
+    outside = b"".join(pieces[::2])
+    if before <= set(b",\n") and b"\r" not in outside:
+        return outside.count(b"\n") - 1
     return sum(1 for _ in lines(table, root)) - 1

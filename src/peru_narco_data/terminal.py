@@ -1,7 +1,7 @@
 """Prints for people at the width of their terminal, and for programs as CSV, JSON lines and Markdown."""
 
+import os
 import sys
-from shutil import get_terminal_size
 
 from peru_narco_data.messages import refuse
 
@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 FORMATS = ("text", "table", "csv", "json", "md")
 # Lines of text longer than this are hard to read, however wide the window.
 _WIDEST_TEXT = 100
-_NARROWEST_COLUMN = 12
+_NARROWEST, _NARROWEST_COLUMN = 40, 12
 _GAP = 2
 
 
 def width() -> int:
-    """Columns of the terminal; 80 where the output goes elsewhere."""
-    return max(get_terminal_size().columns, 40)
+    """Columns of the terminal, or what ``COLUMNS`` says; 80 where the output goes elsewhere."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdigit() and int(told):
+        return max(int(told), _NARROWEST)
+    try:  # as shutil does, whose import would take longer than the rest
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns, _NARROWEST)
+    except (OSError, ValueError, AttributeError):
+        return 80
 
 
 def paragraph(text: str, indent: int = 2, first: str | None = None) -> None:

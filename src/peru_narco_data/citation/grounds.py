@@ -8,7 +8,7 @@ from peru_narco_data.messages import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from typing import Any, NoReturn
 
     from peru_narco_data.raw import Table
@@ -20,16 +20,20 @@ def sourced() -> list[str]:
     return [t for t in names if {"source_id", "locator"} <= {f["name"] for f in contract.fields(t)}]
 
 
-def rows(ids: "Iterable[str] | None" = None) -> "dict[str, Table]":
+def rows(ids: "Collection[str] | None" = None) -> "dict[str, Table]":
     """Table -> its rows by id, for the tables whose rows have a place in a source; ledgers stand apart.
 
-    Of all of them; or only of those in whose file one of the ids stands, and of ``row_sources``.
+    Of all of them; or only of those that can have a row with one of the ids, and of ``row_sources``.
     """
     tables = [t for t in sourced() if contract.resource(t).get("group") != "ledger"]
     if ids is not None:
-        parts = [i.rpartition("/")[2].encode() for i in ids]
-        tables = [t for t in tables if t == "row_sources" or any(map(raw.content(t).__contains__, parts))]
+        tables = [t for t in tables if t == "row_sources" or any(_can_hold(t, row_id) for row_id in ids)]
     return {t: raw.read(t) for t in tables}
+
+
+def _can_hold(table: str, row_id: str) -> bool:
+    parts = row_id.removeprefix(f"{table}/").split("/")
+    return len(parts) == len(contract.primary_key(table)) and parts[0].encode() in raw.content(table)
 
 
 def row_named(name: str, found: "dict[str, Table]") -> tuple[str, str]:
