@@ -41,6 +41,8 @@ def _speak_unicode() -> None:
     """A file or pipe gets all of the text as UTF-8, whatever the locale; a screen what it can show."""
     from io import TextIOWrapper
 
+    if sys.stdout is None:  # closed by whoever called
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.encoding.lower() not in ("utf-8", "utf8"):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")
@@ -115,8 +117,8 @@ def _complain(error: Exception, lang: str) -> None:
     import re
 
     text = str(error)
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        text = f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     text = re.sub(r"\b(basis|unit)='([^']*)'", r"--\1 \2", text)  # as it is given here
     if lang == "es":
         from peru_narco_data.phrases import in_spanish

@@ -49,8 +49,10 @@ def _examples(lines: tuple[str, ...], lang: str) -> None:
         print(f"\n{WORDS[lang]['examples']}:")
     for line in lines:
         whole = f"  {PROGRAM} {line}" + ("" if lang == "en" else f" --lang {lang}")
-        while len(whole) > terminal.width() and " --" in whole[4:]:
+        while len(whole) > terminal.width():
             head = whole[: terminal.width() - 2].rpartition(" --")[0]
+            if not head.strip():  # no room for the words between two options
+                break
             print(f"{head} \\")
             whole = "   " + whole[len(head) :]
         print(whole)
