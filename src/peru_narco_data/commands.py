@@ -108,7 +108,9 @@ def codebook(request: "Namespace") -> int:
     title, description = _twin("title", request.lang), _twin("description", request.lang)
     terminal.paragraph(contract.resource(request.table)[description], 0)
     for field in contract.fields(request.table):
-        print(f"\n{field['name']}  ({documentation.kind(field, request.table, request.lang)})  {field[title]}")
+        print()
+        head = f"{field['name']}  ({documentation.kind(field, request.table, request.lang)})  "
+        terminal.paragraph(field[title], 2, head)
         terminal.paragraph(field[description])
         labels = _told(field, request.lang) if field.get("codeList", "rule") != "rule" else {}
         codes = field.get("constraints", {}).get("enum", [])

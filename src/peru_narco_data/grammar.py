@@ -164,7 +164,7 @@ COMMANDS: "dict[str, Command]" = {
             ),
             _FORMAT,
         ),
-        ("search helicopt caracol", "search narcoindulto --table claims"),
+        ("search helicopt caracol", "search mavila --table matters"),
     ),
     "tables": ("list the tables", "lista las tablas", (_FORMAT,), ("tables",)),
     "show": (
