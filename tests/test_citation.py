@@ -524,11 +524,6 @@ def test_citation_file_is_valid_and_says_what_the_contract_says() -> None:
     assert set(file["keywords"]) == set(descriptor["keywords"])
 
 
-@pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("README.es.md", "es")])
-def test_readme_shows_what_is_printed(page: str, lang: str) -> None:
-    assert f"\n{pnd.cite('c0037', lang=lang)}\n```" in (CHECKOUT / page).read_text(encoding="utf-8")
-
-
 def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["cite"]) == 0
     assert capsys.readouterr().out == pnd.cite() + "\n"

@@ -110,7 +110,7 @@ def codebook(request: "Namespace") -> int:
     for field in contract.fields(request.table):
         print()
         head = f"{field['name']}  ({documentation.kind(field, request.table, request.lang)})  "
-        terminal.paragraph(field[title], 2, head)
+        terminal.paragraph(head + field[title], 2, "")
         terminal.paragraph(field[description])
         labels = _told(field, request.lang) if field.get("codeList", "rule") != "rule" else {}
         codes = field.get("constraints", {}).get("enum", [])
