@@ -2,7 +2,7 @@
 
 An expected error is marked for each of them, and a mark that is not needed is an error too.
 """
-# pyright: enableTypeIgnoreComments=false, reportUnnecessaryTypeIgnoreComment=error
+# pyright: reportUnnecessaryTypeIgnoreComment=error
 
 import os
 from typing import Literal, assert_type
