@@ -288,13 +288,21 @@ def test_the_csv_bundle_is_checked_like_the_release(made: Path) -> None:
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_readable_csv_has_names_replies_and_sources(lang: str, tmp_path: Path) -> None:
     export(tmp_path / "out", lang=lang, bom=True)
-    path = tmp_path / "out" / "readable" / "claims.csv"
-    assert path.read_bytes().startswith(b"\xef\xbb\xbfclaim_id,statement,")
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    wanted = pnd.claims(lang=lang)
-    assert len(frame) == len(wanted)
-    for name in ("statement", "claimant", "about", "hedge", "imputation", "reply_status", "replies", "source", "url"):
-        assert [cells.unsafe(text) for text in frame[name]] == [plain(v) or "" for v in wanted[name]], name
+    views = {"claims": pnd.claims, "events": pnd.events, "actors": pnd.actors, "production": pnd.production}
+    assert {path.stem for path in (tmp_path / "out" / "readable").iterdir()} == set(views)
+    for view, function in views.items():
+        path = tmp_path / "out" / "readable" / f"{view}.csv"
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        wanted = function(lang=lang)
+        assert list(frame.columns) == list(wanted.columns)  # contradictions, quantities and all
+        assert len(frame) == len(wanted)
+        for name in wanted.columns:
+            written = [cells.unsafe(text) for text in frame[name]]
+            assert written == [cells.unsafe(cells.text(plain(v))) for v in wanted[name]], (view, name)
+    assert pnd.claims()["contradictions"].notna().sum() > 20
+    for page in ("CODEBOOK.md", "CODEBOOK.es.md"):
+        assert (tmp_path / "out" / page).read_bytes() == (CHECKOUT / page).read_bytes()
     named = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
     assert {resource["encoding"] for resource in named["resources"]} == {"utf-8-sig"}
     figures = (tmp_path / "out" / "readable" / "production.csv").read_text(encoding="utf-8-sig")

@@ -109,7 +109,7 @@ def test_commands_run(page: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_commands_within_sentences_exist(page: str) -> None:
     """`` `peru-narco-data ...` `` in running text: the command and its options are there."""
     for command in re.findall(r"`(peru-narco-data [^`]+)`", (CHECKOUT / page).read_text(encoding="utf-8")):
-        arguments = shlex.split(re.split(r" [>|<]", command)[0])[1:]
+        arguments = shlex.split(re.split(r" (?:[>|<]|&&)", command)[0])[1:]
         if "..." in command or arguments[0].startswith("--") or "--help" in arguments:
             assert cli.main([*arguments, "--help"]) == 0
         else:

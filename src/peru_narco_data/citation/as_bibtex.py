@@ -73,6 +73,8 @@ _SIGNS = {
     "”": "{\\textquotedblright}",
     "–": "{\\textendash}",
     "—": "{\\textemdash}",
+    "«": "{\\guillemotleft}",
+    "»": "{\\guillemotright}",
     "º": "{\\textordmasculine}",
     "ª": "{\\textordfeminine}",
 }
