@@ -299,7 +299,7 @@ def test_readable_csv_has_names_replies_and_sources(lang: str, tmp_path: Path) -
         assert len(frame) == len(wanted)
         for name in wanted.columns:
             written = [cells.unsafe(text) for text in frame[name]]
-            assert written == [cells.unsafe(cells.text(plain(v))) for v in wanted[name]], (view, name)
+            assert written == [cells.unsafe(cells.text(plain(v))) for v in wanted[name].astype(object)], (view, name)
     assert pnd.claims()["contradictions"].notna().sum() > 20
     for page in ("CODEBOOK.md", "CODEBOOK.es.md"):
         assert (tmp_path / "out" / page).read_bytes() == (CHECKOUT / page).read_bytes()
