@@ -235,6 +235,7 @@ def test_show_for_reading(capsys: pytest.CaptureFixture[str]) -> None:
     header, row = printed.splitlines()
     assert "Resolución" in header
     assert "archivado" in row
+    assert "extracto" in row
     assert "shelved" not in row
     _, printed, _ = run(capsys, "show", "actors", "kenji-fujimori", "--lang", "en", "--format", "json")
     told = json.loads(printed)

@@ -739,7 +739,7 @@ def test_the_command_writes_and_says_where(tmp_path: Path, capsys: pytest.Captur
         assert cli.main(["export", str(tmp_path / "out"), "--format", "jsonl", "--lang", "es"]) == 0
     finally:
         signal.signal(signal.SIGTERM, before[signal.SIGTERM])
-    assert capsys.readouterr().out == f"written: {tmp_path / 'out'}\n"
+    assert capsys.readouterr().out == f"escrito: {tmp_path / 'out'}\n"
     assert "alguien lo dijo, no que sea así" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
 
 

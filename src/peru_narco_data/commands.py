@@ -28,58 +28,64 @@ def tables(request: "Namespace") -> int:
 
 def show(request: "Namespace") -> int:
     """Rows of a table: as they stand in the file, or for reading in a language."""
-    fields = {f["name"]: f for f in contract.fields(request.table)}
-    twins = [name for name in fields if f"{name}_es" in fields]
-    if request.columns:
-        wanted = request.columns.split(",")
-        for column in wanted:
-            contract.codes_of(request.table, column)  # refuses an unknown column
-    elif request.lang is None:
-        wanted = list(fields)
-    else:  # of each text that of one language
-        wanted = [
-            n
-            for n in fields
-            if not (n in twins if request.lang == "es" else n.removesuffix("_es") in twins and n not in twins)
-        ]
-    if request.table == "claims" and {"statement", "statement_es"} & set(wanted):  # never a saying without who said it
-        wanted += [name for name in ("claimant_id", "claimant_status", "attribution", "hedge") if name not in wanted]
+    wanted = _columns(request.table, request.columns, request.lang)
     conditions = [_condition(request.table, text) for text in request.where]
     found = raw.read(request.table)
-    if request.rows:
-        found = {
-            row_id: found[row_id] if row_id in found else _no_row(request.table, row_id, found)
-            for row_id in request.rows
-        }
-    chosen = [row for row in found.values() if all(row[column] == value for column, value in conditions)]
-    if request.lang is None:
-        titles, told = wanted, {}
+    for row_id in request.rows:
+        if row_id not in found:
+            refuse(f"row of {request.table}", row_id, found)
+    rows = [found[row_id] for row_id in request.rows or found]
+    rows = [row for row in rows if all(row[column] == value for column, value in conditions)]
+    titles, records = wanted, [[row[name] or None for name in wanted] for row in rows]
+    if request.lang:
+        titles = _titles(request.table, wanted, request.lang)
+        told = {name: _told(request.table, name, rows, request.lang) for name in wanted}
+        records = [[told[name].get(row[name], row[name]) or None for name in wanted] for row in rows]
+    terminal.rows(request.format or ("table" if sys.stdout.isatty() else "csv"), titles, records)
+    return 0 if rows else 1
+
+
+def _columns(table: str, given: str | None, lang: str | None) -> list[str]:
+    """The columns asked for; by default all, or for reading in a language those that have no twin in the other."""
+    names = [field["name"] for field in contract.fields(table)]
+    twins = {name for name in names if f"{name}_es" in names}
+    if given:
+        wanted = given.split(",")
+        for column in wanted:
+            contract.codes_of(table, column)  # refuses an unknown column
+    elif lang:
+        other = twins if lang == "es" else {f"{name}_es" for name in twins}
+        wanted = [name for name in names if name not in other]
     else:
-        title = _twin("title", request.lang)
-        titles = [fields[n.removesuffix("_es") if n.removesuffix("_es") in twins else n][title] for n in wanted]
-        titles = [f"{t} ({n})" if titles.count(t) > 1 else t for t, n in zip(titles, wanted, strict=True)]
-        told = {name: _told(fields[name], request.lang) for name in wanted}
-    records = [[told.get(n, {}).get(row[n], row[n]) or None for n in wanted] for row in chosen]
-    form = request.format or ("table" if sys.stdout.isatty() else "csv")
-    terminal.rows(form, titles, records)
-    return 0 if records else 1
+        wanted = names
+    if table == "claims" and {"statement", "statement_es"} & set(wanted):  # never a saying without who said it
+        wanted += [name for name in ("claimant_id", "claimant_status", "attribution", "hedge") if name not in wanted]
+    return wanted
+
+
+def _titles(table: str, columns: list[str], lang: str) -> list[str]:
+    """Titles of columns; the name is added where two are alike. A text and its twin have that of the text."""
+    fields = {field["name"]: field for field in contract.fields(table)}
+    bases = [name.removesuffix("_es") if name.removesuffix("_es") in fields else name for name in columns]
+    titles = [fields[name][_twin("title", lang)] for name in bases]
+    return [f"{t} ({n})" if titles.count(t) > 1 else t for t, n in zip(titles, columns, strict=True)]
+
+
+def _told(table: str, column: str, rows: "list[raw.Row]", lang: str) -> dict[str, str]:
+    """What stands for the codes, truths and places in sources of a column in a language."""
+    from peru_narco_data.citation.places import in_words
+    from peru_narco_data.documentation import code_labels
+
+    field = next(field for field in contract.fields(table) if field["name"] == column)
+    if column == "locator":
+        return {row[column]: in_words(row[column], lang) for row in rows}
+    if field["type"] == "boolean":
+        return {"true": WORDS[lang]["yes"], "false": WORDS[lang]["no"]}
+    return code_labels(field["codeList"], lang) if "codeList" in field else {}
 
 
 def _twin(name: str, lang: str) -> str:
     return name if lang == "en" else f"{name}_es"
-
-
-def _no_row(table: str, row_id: str, found: "raw.Table") -> "raw.Row":
-    refuse(f"row of {table}", row_id, found)
-
-
-def _told(field: "dict[str, object]", lang: str) -> dict[str, str]:
-    """What stands for the codes and truths of a field in a language."""
-    from peru_narco_data.documentation import code_labels
-
-    if field["type"] == "boolean":
-        return {"true": WORDS[lang]["yes"], "false": WORDS[lang]["no"]}
-    return code_labels(str(field["codeList"]), lang) if "codeList" in field else {}
 
 
 def _condition(table: str, text: str) -> tuple[str, str]:
@@ -112,10 +118,9 @@ def codebook(request: "Namespace") -> int:
         head = f"{field['name']}  ({documentation.kind(field, request.table, request.lang)})  "
         terminal.paragraph(head + field[title], 2, "")
         terminal.paragraph(field[description])
-        labels = _told(field, request.lang) if field.get("codeList", "rule") != "rule" else {}
-        codes = field.get("constraints", {}).get("enum", [])
-        if labels:
-            terminal.labelled([(code, labels[code]) for code in codes], 4)
+        if field.get("codeList", "rule") != "rule":  # rules have a chapter of their own
+            labels = documentation.code_labels(field["codeList"], request.lang)
+            terminal.labelled([(code, labels[code]) for code in field["constraints"]["enum"]], 4)
     return 0
 
 

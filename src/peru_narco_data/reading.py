@@ -50,8 +50,9 @@ def claims(request: "Namespace") -> int:
         courts = {r["about"]: _one_a_line(r["rulings"]) for r in rows if r["rulings"]}
         told = [what if len(rows) == 1 else _each(what, who) for who, what in courts.items()]
         lines[words["rulings"]] = "\n".join(told)
-        lines[words["source"]] = _source(row, request.lang)
+        lines[words["source"]], _, address = _source(row, request.lang).partition("\n")
         terminal.labelled(lines.items())
+        _lines(address)
     return _done(request, len(frame))
 
 
@@ -95,8 +96,9 @@ def actors(request: "Namespace") -> int:
         terminal.paragraph(f"{row['actor_name']} ({kind})  [{row['actor_id']}]", 2, "")
         _lines(row["description"])
         lines = {words["names"]: row["other_names"], words["offices"]: row["offices"].replace("; ", "\n")}
-        lines[words["source"]] = _source(row, request.lang)
+        lines[words["source"]], _, address = _source(row, request.lang).partition("\n")
         terminal.labelled(lines.items())
+        _lines(address)
     return _done(request, len(frame))
 
 
