@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import bibtexparser
 import hypothesis
@@ -18,6 +19,7 @@ from hypothesis import strategies
 
 import peru_narco_data as pnd
 from peru_narco_data import citation, cli, contract, formatting, raw
+from peru_narco_data.citation import as_bibtex, as_csl, as_ris, as_text, grounds, items, places, words
 from tests.conftest import CHECKOUT
 
 SOURCES, CODES = raw.read("sources"), raw.read("codes")
@@ -31,7 +33,7 @@ def source(**cells: str) -> dict[str, str]:
 
 
 def text(lang: str = "en", **cells: str) -> str:
-    return citation._as_text(citation._source(source(**cells), CODES, lang), lang)
+    return as_text.reference(items.source(source(**cells), CODES, lang), lang)
 
 
 # Written by hand after the APA manual, 7th edition.
@@ -128,7 +130,7 @@ def test_references_by_hand(cells: dict[str, str], english: str, spanish: str) -
     assert text("en", **cells) == english
     assert text("es", **cells) == spanish
     if cells["published"] not in ("2021-03-30/2021-04-10",):  # the processor drops the year of such a span
-        item = citation._source(source(**cells), CODES, "en")
+        item = items.source(source(**cells), CODES, "en")
         assert oracle([item], "en") == {"x": _with_our_differences(english, "en", item)}
 
 
@@ -156,7 +158,7 @@ def oracle(items: Iterable[dict[str, Any]], lang: str) -> dict[str, str]:
 
 def _with_our_differences(ours: str, lang: str, item: dict[str, Any]) -> str:
     """Our text with every documented difference undone."""
-    words = citation._WORDS[lang]
+    months = words.WORDS[lang]["months"]
     theirs = (
         re.sub(r"\? (?=\S+$|[^.]+\. \S+$)", "?. ", ours) if item["title"].endswith("?") else ours
     )  # a stop after "?"
@@ -164,7 +166,7 @@ def _with_our_differences(ours: str, lang: str, item: dict[str, Any]) -> str:
         word = "Retrieved" if lang == "en" else "Recuperado"
         theirs = theirs.replace(item["URL"], f"{word} {item['URL']}")
     if lang == "es":  # its Spanish has English order, sign and marks, but for the day of reading
-        months = "|".join(words["months"])
+        months = "|".join(months)
         theirs = re.sub(rf"(\((?:ca\. )?\d{{4}}, )(\d+) de ({months})\)", r"\1\3 \2)", theirs, count=1)
         theirs = theirs.replace("(ca. ", "(c. ").replace("[Conjunto de datos]", "[Dataset]")
         theirs = theirs.replace("Recuperado el ", "Recuperado ")
@@ -176,13 +178,13 @@ def _with_our_differences(ours: str, lang: str, item: dict[str, Any]) -> str:
 @pytest.mark.parametrize(("lang", "step"), [("en", 3), ("es", 7)])
 def test_text_equals_an_independent_processor(lang: str, step: int) -> None:
     rows = [SOURCES[i] for i in sorted(SOURCES)][::step]
-    items = {row["source_id"]: citation._source(row, CODES, lang) for row in rows}
-    spans = [i for i, item in items.items() if len(item.get("issued", {"date-parts": [0]})["date-parts"]) > 1]
-    items = {i: item for i, item in items.items() if i not in spans}  # months of spans come out wrong there
-    theirs = oracle(items.values(), lang)
+    made = {row["source_id"]: items.source(row, CODES, lang) for row in rows}
+    spans = [i for i, item in made.items() if len(item.get("issued", {"date-parts": [0]})["date-parts"]) > 1]
+    made = {i: item for i, item in made.items() if i not in spans}  # months of spans come out wrong there
+    theirs = oracle(made.values(), lang)
     assert len(theirs) > 120
-    for i, item in items.items():
-        ours = citation._as_text(item, lang)
+    for i, item in made.items():
+        ours = as_text.reference(item, lang)
         expected = _with_our_differences(ours, lang, item)
         assert theirs[i].casefold() == expected.casefold()  # it gives capitals to names of publishers
         assert SOURCES[i]["title"] in ours
@@ -190,9 +192,9 @@ def test_text_equals_an_independent_processor(lang: str, step: int) -> None:
 
 
 def test_release_table_and_row_equal_it_too() -> None:
-    release = citation._release("en") | {"issued": {"date-parts": [[2027, 1, 5]]}, "DOI": "10.5281/zenodo.1"}
-    for item in (release, citation._part("claims", None, "en"), citation._part("claims", "c0037", "en")):
-        assert oracle([item], "en")[item["id"]] == citation._as_text(item, "en")
+    release = items.release("en") | {"issued": {"date-parts": [[2027, 1, 5]]}, "DOI": "10.5281/zenodo.1"}
+    for item in (release, items.part("claims", None, "en"), items.part("claims", "c0037", "en")):
+        assert oracle([item], "en")[item["id"]] == as_text.reference(item, "en")
 
 
 def test_who_speaks_comes_before_the_headline() -> None:
@@ -204,7 +206,7 @@ def test_who_speaks_comes_before_the_headline() -> None:
 
 
 def test_kinds_and_authors_are_those_of_the_data() -> None:
-    assert set(citation._KINDS) == set(contract.codes_of("sources", "source_type"))
+    assert set(items.KINDS) == set(contract.codes_of("sources", "source_type"))
     actors = pnd.load("actors").query("actor_type == 'person'")["actor_name"]
     written = {name.strip() for row in SOURCES.values() for name in row["author"].split(";")}
     assert not written & set(actors)  # a person is written family name first
@@ -244,7 +246,7 @@ def test_a_row_has_its_further_sources() -> None:
 
 
 def test_every_row_of_core_link_and_legal_tables_can_be_cited() -> None:
-    found = citation._rows()
+    found = grounds.rows()
     groups = {r["name"] for r in contract.read()["resources"] if r["group"] in ("core", "link", "legal")}
     assert groups <= set(found)
     for table, rows in found.items():
@@ -268,18 +270,40 @@ def test_every_row_of_core_link_and_legal_tables_can_be_cited() -> None:
         ),
         ("column a (b, kg)", "column a (b, kg)", "columna a (b, kg)"),
         ("ground 2.6 in excerpt", "ground 2.6 in excerpt", "fundamento 2.6 del extracto"),
-        ("price paragraph", "price paragraph", "price paragraph"),  # as it was recorded
-        ("excerpt, quoted press", "excerpt, quoted press", "excerpt, quoted press"),
+        ("price paragraph", "price paragraph", "párr. «price»"),
+        ("excerpt, quoted press", "excerpt, quoted press", "extracto, prensa citada"),
+        ("excerpt: asunto and demanda", "excerpt: asunto and demanda", "extracto: asunto y demanda"),
+        ("1st to 3rd paragraph", "1st to 3rd paragraph", "párrs. 1 a 3"),
+        (
+            "headnote and first grounds in excerpt",
+            "headnote and first grounds in excerpt",
+            "encabezado y primeros fundamentos del extracto",
+        ),
+        (
+            "table 4, footnote 2; annex B, figure 3",
+            "table 4, footnote 2; annex B, figure 3",
+            "tabla 4, nota al pie 2; anexo B, figura 3",
+        ),
+        (
+            "fact sheet, farm-gate price",
+            "fact sheet, farm-gate price",
+            "hoja de datos, farm-gate price",
+        ),  # its own name for it
+        (
+            "Policy Overview, paras 2-3",
+            "Policy Overview, paras. 2–3",
+            "Policy Overview, paras 2-3",
+        ),  # as it was recorded
     ],
 )
 def test_places_in_words(locator: str, english: str, spanish: str) -> None:
-    assert (citation._place(locator, "en"), citation._place(locator, "es")) == (english, spanish)
+    assert (places.in_words(locator, "en"), places.in_words(locator, "es")) == (english, spanish)
 
 
 def test_most_places_have_spanish_words() -> None:
-    places = [row["locator"] for rows in citation._rows().values() for row in rows.values()]
-    told = sum(citation._place(place, "es") != place for place in places)
-    assert told / len(places) > 0.9
+    locators = [row["locator"] for rows in grounds.rows().values() for row in rows.values()]
+    told = sum(places.in_words(locator, "es") != locator for locator in locators)
+    assert told / len(locators) > 0.97
 
 
 def ids(**arguments: Any) -> set[str]:
@@ -354,7 +378,7 @@ def test_frames_as_people_leave_them() -> None:
     for table in contract.table_names():  # without source_id the sources are found by the ids of rows
         frame = pnd.load(table)
         if {"source_id", "locator"} <= set(frame.columns) and "source_id" not in contract.primary_key(table):
-            assert citation._used(frame.drop(columns="source_id")) == citation._used(frame), table
+            assert grounds.used(frame.drop(columns="source_id")) == grounds.used(frame), table
 
 
 def test_sources_frame() -> None:
@@ -432,7 +456,7 @@ def test_bibliography_holds_every_source_and_reads_back() -> None:
         entry = entries[row["source_id"]]
         assert entry["title"] == row["title"].strip("{}")
         assert entry.get("url", "") == "".join(
-            c if c.isascii() else citation._percent(re.match(".", c)) for c in row["url"]
+            c if c.isascii() else items._percent(re.match(".", c)) for c in row["url"]
         )  # type: ignore[arg-type]
         first, last = row["published_earliest"][:4], row["published_latest"][:4]
         assert entry.get("year", "") == (first if first == last or not first else f"{first}--{last}")
@@ -443,7 +467,7 @@ def test_bibliography_holds_every_source_and_reads_back() -> None:
 
 @hypothesis.given(strategies.text("aZé ñÑ¿?¡!&%$#_{}~\\‘’“”–—ºª'\",;@öç", min_size=1).map(lambda s: f"a{s}z"))
 def test_any_title_reads_back(title: str) -> None:
-    entry = citation._bibtex([citation._source(source(title=title), CODES, "en")], "en")
+    entry = as_bibtex.write([items.source(source(title=title), CODES, "en")], "en")
     assert entry.count("{") == entry.count("}")
     value = re.search(r"(?m)^  title = \{\{(.*)\}\},$", entry)
     assert value
@@ -459,22 +483,22 @@ def test_ris_reads_back() -> None:
     for i in chosen:
         assert entries[i]["title"] == SOURCES[i]["title"]
         assert entries[i].get("year", "") == SOURCES[i]["published_earliest"][:4]
-        assert entries[i].get("urls", [""])[0] == SOURCES[i]["url"]
+        assert unquote(entries[i].get("urls", [""])[0]) == unquote(SOURCES[i]["url"])
 
 
 def test_doi_date_and_address_appear_once_the_citation_file_has_them(copy: Path) -> None:
-    bare = citation._as_text(citation._release("en", copy), "en")
+    bare = as_text.reference(items.release("en", copy), "en")
     assert bare == pnd.cite()
     file = (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8")
     (copy / "CITATION.cff").write_text(file + 'date-released: "2027-01-05"\nurl: "https://example.org/p"\n')
-    item = citation._release("en", copy)
-    assert citation._as_text(item, "en") == bare.replace("n.d.", "2027") + " https://example.org/p"
+    item = items.release("en", copy)
+    assert as_text.reference(item, "en") == bare.replace("n.d.", "2027") + " https://example.org/p"
     (copy / "CITATION.cff").write_text(file + "date-released: 2027-01-05  # a day\ndoi: 10.5281/zenodo.1234567\n")
-    item = citation._release("es", copy)
-    assert citation._as_text(item, "es").endswith("[Conjunto de datos]. https://doi.org/10.5281/zenodo.1234567")
+    item = items.release("es", copy)
+    assert as_text.reference(item, "es").endswith("[Conjunto de datos]. https://doi.org/10.5281/zenodo.1234567")
     assert "doi = {10.5281/zenodo.1234567}" in citation.bibliography(copy)
-    assert "DO  - 10.5281/zenodo.1234567" in citation._ris([item], "es")
-    assert json.loads(citation._csl([item], "es"))[0]["issued"] == {"date-parts": [[2027, 1, 5]]}
+    assert "DO  - 10.5281/zenodo.1234567" in as_ris.write([item], "es")
+    assert json.loads(as_csl.write([item], "es"))[0]["issued"] == {"date-parts": [[2027, 1, 5]]}
 
 
 def test_an_edited_source_makes_the_bibliography_stale(copy: Path, edit: Callable[[str, str, str], Path]) -> None:
@@ -499,11 +523,6 @@ def test_citation_file_is_valid_and_says_what_the_contract_says() -> None:
     authors = [person["title"] for person in descriptor["contributors"] if "author" in person["roles"]]
     assert [person["name"] for person in file["authors"]] == authors
     assert set(file["keywords"]) == set(descriptor["keywords"])
-
-
-@pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("README.es.md", "es")])
-def test_readme_shows_what_is_printed(page: str, lang: str) -> None:
-    assert f"\n{pnd.cite('c0037', lang=lang)}\n```" in (CHECKOUT / page).read_text(encoding="utf-8")
 
 
 def test_command(capsys: pytest.CaptureFixture[str]) -> None:

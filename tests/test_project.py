@@ -90,15 +90,6 @@ def contract_ids(table: str) -> list[str]:
     return list(raw.read(table))
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.es.md"])
-def test_python_examples_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"```python\n(.*?)```", (CHECKOUT / page).read_text(encoding="utf-8"), re.DOTALL)
-    assert blocks
-    for block in blocks:
-        exec(compile(block, page, "exec"), {})
-
-
 def test_no_forbidden_words() -> None:
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=False

@@ -58,9 +58,9 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str], monkeypatch: py
     assert cli.main(["search", "constellation", "--lang", "es"]) == 0
     shown = capsys.readouterr().out
     assert "Constelación" in shown
-    assert max(map(len, shown.splitlines())) <= 80
+    assert max(len(line) for line in shown.splitlines() if "http" not in line) <= 80
     assert cli.main(["search", "qqqq"]) == 1
-    assert capsys.readouterr().out == "rows: 0\n"
+    assert capsys.readouterr().out == "Rows: 0.\nNothing found.\n"
     assert cli.main(["path", "claims"]) == 0
     assert capsys.readouterr().out == f"{contract.file_of('claims')}\n"
 
@@ -74,7 +74,8 @@ def test_rows_as_csv_json_markdown_and_table(
         assert cli.main(["show", "matters", "--columns", "matter_id,title", "--format", form]) == 0
         shown[form] = capsys.readouterr().out.splitlines()
     count = len(pnd.load("matters"))
-    assert [len(lines) for lines in shown.values()] == [count + 1, count, count + 2, count + 1]
+    assert [len(lines) for form, lines in shown.items() if form != "table"] == [count + 1, count, count + 2]
+    assert sum(line[:1] not in ("", " ") for line in shown["table"]) == count + 1  # long titles go on below
     assert [json.loads(line)["matter_id"] for line in shown["json"]] == list(pnd.load("matters")["matter_id"])
     assert max(map(len, shown["table"])) <= 80
     assert shown["md"][1] == "| --- | --- |"

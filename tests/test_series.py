@@ -165,6 +165,6 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["production", "--place", "VRAEM", "--preferred", "--lang", "es"]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("Cifras: ")
-    assert "VRAEM, 2016: 20,304 hectare  [preferred]" in printed
+    assert "VRAEM, 2016: 20,304 [hectárea; preferida]" in printed
     assert cli.main(["estimates", "coca_cultivation_area", "Peru"]) == 2
     assert "unlike bases" in capsys.readouterr().err

@@ -70,16 +70,18 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from peru_narco_data.contract import read
+if not TYPE_CHECKING:  # else a misspelt name would pass for an object
 
-        return read()["version"]
-    if name in _HOME:
-        from importlib import import_module
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            from peru_narco_data.contract import read
 
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return read()["version"]
+        if name in _HOME:
+            from importlib import import_module
+
+            return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

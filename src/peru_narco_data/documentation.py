@@ -1,17 +1,20 @@
 """The codebook: every table, field, code and rule, from the contract and the tables themselves."""
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+import os
+from functools import cache
 
 from peru_narco_data import contract, raw
+from peru_narco_data.messages import LANGUAGES as LANGUAGES
 from peru_narco_data.messages import refuse
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     import pandas
 
     from peru_narco_data.contract import Root
 
-LANGUAGES = ("en", "es")
 PAGES = {"en": "CODEBOOK.md", "es": "CODEBOOK.es.md"}
 
 
@@ -54,7 +57,7 @@ def _fields(table: str, root: "Root" = None) -> "list[tuple[dict[str, Any], int]
     return [(field, sum(1 for row in rows if row[field["name"]])) for field in contract.fields(table, root)]
 
 
-def _field_row(table: str, field: dict[str, Any], filled: int, lang: str) -> dict[str, Any]:
+def _field_row(table: str, field: "dict[str, Any]", filled: int, lang: str) -> "dict[str, Any]":
     suffix = "" if lang == "en" else "_es"
     limits = field.get("constraints", {})
     targets = {column: target for column, target, _ in contract.foreign_keys(table)}
@@ -119,8 +122,41 @@ _WORDS = {
 _TYPES = {"string": "texto", "integer": "entero", "number": "número", "boolean": "sí o no", "date": "fecha"}
 
 
+def code_labels(code_list: str, lang: str = "en") -> dict[str, str]:
+    """Code -> label of a list, read without pandas."""
+    return _labels(lang)[code_list]
+
+
+@cache
+def _labels(lang: str) -> dict[str, dict[str, str]]:
+    lists: dict[str, dict[str, str]] = {}
+    for row in raw.read("codes").values():
+        lists.setdefault(row["code_list"], {})[row["code"]] = row["label" if lang == "en" else "label_es"]
+    return lists
+
+
+def kind(field: "dict[str, Any]", table: str, lang: str) -> str:
+    """What a field holds, in words: a code, a key of another table, text, ..."""
+    import re
+
+    targets = {column: target for column, target, _ in contract.foreign_keys(table)}
+    told = _kind(field, targets.get(field["name"]), lang)
+    return re.sub(r"\[(.*?)\]\(.*?\)", r"\1", told)
+
+
+def kept_page(lang: str = "en") -> str:
+    """The codebook as it lies beside the data; written anew where it does not."""
+    file = os.path.join(contract.home(), PAGES[lang])
+    if not os.path.isfile(file):
+        return codebook_page(lang=lang)
+    with open(file, encoding="utf-8") as stream:
+        return stream.read()
+
+
 def codebook_page(root: "Root" = None, lang: str = "en") -> str:
     """``CODEBOOK.md``: tables with their fields and counts, codes with their definitions, rules."""
+    from collections import Counter
+
     words, suffix = _WORDS[lang], "" if lang == "en" else "_es"
     page = [f"# {words['title']}", "", words["other"], "", words["made"].format(contract.read(root)["version"])]
     page += [words["dates"], "", f"## {words['tables']}", "", *_head(words["table_head"], right=1)]
@@ -173,7 +209,7 @@ def rule_list() -> list[tuple[str, str]]:
     return [(rule.__name__, " ".join((rule.__doc__ or "").split("\n\n")[0].split())) for rule in RULES]
 
 
-def _kind(field: dict[str, Any], target: str | None, lang: str) -> str:
+def _kind(field: "dict[str, Any]", target: str | None, lang: str) -> str:
     words = _WORDS[lang]
     if field.get("codeList") == "rule":
         return f"{words['code']}: [rule](#{words['rules'].lower()})"

@@ -62,10 +62,14 @@ def differences(
     old: "str | os.PathLike[str]", new: "str | os.PathLike[str] | None" = None, root: "Root" = None
 ) -> Iterator[Change]:
     """As :func:`changes`, one by one; versions are those of the data at ``root``."""
-    before = _tables(old, root)
-    after = raw.read_all(root) if new is None else _tables(new, root)
+    ledger, named = raw.read("changes", root), contract.table_names(root)
+    if not any(version is not None and os.path.isdir(version) for version in (old, new)):
+        changed = {entry["table_name"] for entry in ledger.values()}  # no other table differs between releases
+        named = [table for table in named if table in changed]
+    before = _tables(old, root, named)
+    after = _read(named, root) if new is None else _tables(new, root, named)
     reasons = {}
-    for entry in raw.read("changes", root).values():  # the latest reason for each place
+    for entry in ledger.values():  # the latest reason for each place
         reasons[entry["table_name"], entry["row_id"], entry["field_name"]] = entry
     for table in after:
         if table == "changes":
@@ -88,16 +92,20 @@ def _row(old: "Row | None", new: "Row | None") -> Iterator[tuple[str, str, str, 
             yield "changed", field, old.get(field, ""), new.get(field, "")
 
 
-def _tables(version: "str | os.PathLike[str]", root: "Root") -> "Tables":
-    """All tables of a release: read from a folder, or rebuilt by undoing what the ledger says was done since."""
+def _read(tables: list[str], root: "Root") -> "Tables":
+    return {table: raw.read(table, root) for table in tables}
+
+
+def _tables(version: "str | os.PathLike[str]", root: "Root", named: list[str]) -> "Tables":
+    """Tables of a release: all of a folder; or those named, rebuilt by undoing what the ledger says was done since."""
     if os.path.isdir(version):
         return raw.read_all(version)
     current = contract.read(root)["version"]
     known = sorted({*contract.read(root).get("releases", []), current}, key=_order)
     if version not in known:
         refuse("release", os.fspath(version), known)
-    tables = raw.read_all(root)
-    since = [e for e in tables["changes"].values() if _order(e["release_version"]) > _order(os.fspath(version))]
+    tables = _read(named, root)
+    since = [e for e in raw.read("changes", root).values() if _order(e["release_version"]) > _order(os.fspath(version))]
     for entry in sorted(since, key=lambda e: (_order(e["release_version"]), e["change_id"]), reverse=True):
         rows, row_id = tables[entry["table_name"]], entry["row_id"]
         if entry["field_name"]:
@@ -134,8 +142,21 @@ def ledger_lines(old: "str | os.PathLike[str]", root: "Root" = None) -> Iterator
         }
 
 
-def summary(found: "list[Change]") -> str:
+def summary(found: "list[Change]", lang: str = "en") -> str:
     """Such as "3 rows added, 1 row removed, 2 values changed"; what the changelog says of a release's data."""
     counts = Counter(change.change for change in found)
-    words = (("added", "row"), ("removed", "row"), ("changed", "value"))
-    return ", ".join(f"{counts[kind]} {what}{'' if counts[kind] == 1 else 's'} {kind}" for kind, what in words)
+    return ", ".join(f"{counts[kind]} {words[counts[kind] != 1]}" for kind, words in _COUNTED[lang].items())
+
+
+_COUNTED = {
+    "en": {
+        "added": ("row added", "rows added"),
+        "removed": ("row removed", "rows removed"),
+        "changed": ("value changed", "values changed"),
+    },
+    "es": {
+        "added": ("fila añadida", "filas añadidas"),
+        "removed": ("fila retirada", "filas retiradas"),
+        "changed": ("valor cambiado", "valores cambiados"),
+    },
+}

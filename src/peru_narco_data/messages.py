@@ -1,13 +1,14 @@
 """Errors for people: what was given, what is allowed, the nearest match, in one line."""
 
-from collections.abc import Iterable
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import NoReturn
 
+LANGUAGES = ("en", "es")
 
-def one_of(what: str, given: object, allowed: Iterable[str]) -> str:
+
+def one_of(what: str, given: object, allowed: "Iterable[str]") -> str:
     """Sentence for a value outside a list: all of a short list and the nearest, or the nearest of a long one."""
     from difflib import get_close_matches
 
@@ -21,7 +22,7 @@ def one_of(what: str, given: object, allowed: Iterable[str]) -> str:
     return f"unknown {what} {given!r}; {known}{hint}"
 
 
-def refuse(what: str, given: object, allowed: Iterable[str]) -> "NoReturn":
+def refuse(what: str, given: object, allowed: "Iterable[str]") -> "NoReturn":
     """Raise ValueError with the sentence of :func:`one_of`."""
     raise ValueError(one_of(what, given, allowed))
 

@@ -9,13 +9,14 @@ from peru_narco_data.exporting import cells
 
 
 def write(folder: str, lang: str, bom: bool) -> None:
-    """``data/*.csv`` and ``datapackage.json`` as in the release, ``CODEBOOK.md``, ``readable/*.csv``."""
+    """``data/*.csv`` and ``datapackage.json`` as in the release, the codebook in both languages, ``readable/*.csv``."""
     tables(folder, bom)
     for name, frame in cells.readable(lang).items():
         records = ([cells.text(cell) for cell in row] for row in cells.frame_rows(frame))
         cells.write_csv(os.path.join(folder, "readable", f"{name}.csv"), list(frame.columns), records, bom)
-    with open(os.path.join(folder, "CODEBOOK.md"), "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(documentation.codebook_page())
+    for language, name in documentation.PAGES.items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(documentation.codebook_page(lang=language))
 
 
 def tables(folder: str, bom: bool = False) -> dict[str, tuple[int, str]]:

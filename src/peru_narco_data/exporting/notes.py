@@ -35,10 +35,10 @@ _HOLDS = {
     "csv": {
         "en": "`data/`: the tables with their contract `datapackage.json`. `readable/`: claims, events, "
         "actors and figures with names instead of ids, replies, rulings, title and address of the "
-        "source. `CODEBOOK.md`: every field.",
+        "source. `CODEBOOK.md` and `CODEBOOK.es.md`: every field.",
         "es": "`data/`: las tablas con su contrato `datapackage.json`. `readable/`: afirmaciones, sucesos, "
         "actores y cifras con nombres en vez de identificadores, descargos, fallos, título y "
-        "dirección de la fuente. `CODEBOOK.md`: cada campo.",
+        "dirección de la fuente. `CODEBOOK.es.md` y `CODEBOOK.md`: cada campo.",
     },
     "parquet": {
         "en": "A Parquet file per table, typed; titles and descriptions stand in the metadata of the fields.",
