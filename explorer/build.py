@@ -91,15 +91,15 @@ def data(values: dict[str, str], names: tuple[str, ...]) -> Markup:
 
 
 def compact(html: str) -> str:
-    """The same without blanks at the ends of lines and without empty lines."""
+    """The same without indents and empty lines, but for scripts and what is preformatted."""
     kept, verbatim = [], False
     for line in html.split("\n"):
-        if "<pre" in line or "<script" in line:
-            verbatim = True
-        if verbatim or line.strip():
-            kept.append(line if verbatim else line.strip())
-        if "</pre>" in line or "</script>" in line:
-            verbatim = False
+        kept.append(line if verbatim else line.strip())
+        for tag in ("pre", "script"):
+            opened, closed = line.rfind(f"<{tag}"), line.rfind(f"</{tag}>")
+            verbatim = opened > closed or (verbatim and closed < 0) if max(opened, closed) >= 0 else verbatim
+        if not kept[-1] and not verbatim:
+            kept.pop()
     return "\n".join(kept) + "\n"
 
 
@@ -132,7 +132,7 @@ def build_language(site: Site, lang: str) -> None:
         "base_url": site.base_url,
         "policy": site.policy,
         "script": lambda name: Markup(site.scripts[name]),
-        "reading": notes.READING[lang],
+        "reading": w["reading"].split("\n"),
         "map_land": pictures.land(),
         "bin_of": pictures.bin_of,
         "bin_names": _bin_names(),
@@ -315,12 +315,15 @@ def _bin_names() -> list[str]:
 
 
 def _charts(one: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+    """A chart for each unit. Where some estimate year after year, those with a year or two stay in the table alone."""
     made, units = [], labels("unit", lang)
     for unit, lines in one["units"].items():
-        chart = pictures.line_chart(lines, unit)
+        lasting = [line for line in lines if len({point["year"] for point in line["points"]}) > 2] or lines
+        chart = pictures.line_chart(lasting, unit)
         if chart:
             title = f"{one['indicator']}, {one['place']} ({units[unit]})"
-            made.append({"chart": chart, "unit": units[unit], "title": title})
+            left = [line["name"] for line in lines if line not in lasting]
+            made.append({"chart": chart, "unit": units[unit], "title": title, "left": left})
     return made
 
 
