@@ -220,8 +220,10 @@ def build_language(site: Site, lang: str) -> None:
     for event in events:
         by_year[event["year"]].append(event)
     spots, event_places = _spots(found, w)
+    top = max(len(there) for there in by_year.values())
+    bars = [(year, len(there), round(4 + 60 * len(there) / top, 1)) for year, there in sorted(by_year.items())]
     page(
-        "events", "events.html", "events", both, events_by_year=sorted(by_year.items()), spots=spots,
+        "events", "events.html", "events", both, events_by_year=sorted(by_year.items()), bars=bars, spots=spots,
         event_places=event_places, event_types=_codes(events, "event_type", "event_type", lang),
         precisions=_codes([{"x": e["cells"]["place_type"]} for e in events], "x", "place_type", lang),
         event_place_options=_options([e for e in events if e["place_id"]], "place_id", "where"),
@@ -318,7 +320,9 @@ def _charts(one: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     """A chart for each unit. Where some estimate year after year, those with a year or two stay in the table alone."""
     made, units = [], labels("unit", lang)
     for unit, lines in one["units"].items():
-        lasting = [line for line in lines if len({point["year"] for point in line["points"]}) > 2] or lines
+        span = {line["id"]: len({point["year"] for point in line["points"]}) for line in lines}
+        least = 4 if max(span.values()) > 4 else 2 if max(span.values()) > 2 else 0
+        lasting = [line for line in lines if span[line["id"]] > least]
         chart = pictures.line_chart(lasting, unit)
         if chart:
             title = f"{one['indicator']}, {one['place']} ({units[unit]})"

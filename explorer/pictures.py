@@ -9,10 +9,10 @@ import peru_narco_data
 from texts import number
 
 WIDTH, HEIGHT = 760, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 14, 30
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 10, 24, 30
 MAP_WIDTH = 420
 # Upper ends of the classes of the map, in hectares; the last is open.
-BINS = (100, 1000, 5000, 10000, 20000)
+BINS = (500, 1000, 2000, 5000, 10000)
 
 
 def line_chart(series: list[dict[str, Any]], unit: str) -> dict[str, Any] | None:

@@ -207,6 +207,7 @@ def _claims(found: Item) -> dict[str, Item]:
                     "reply_label": label["reply_status"].get(part["reply_status"], ""),
                     "checked": day(part["last_checked"], lang),
                     "outcomes": [] if part["claim_role"] in views.NOT_ABOUT else outcomes,
+                    "here": any("elsewhere" not in outcome for outcome in outcomes),
                 }
             )
         about.sort(key=lambda p: (not p["imputed"], p["name"]))

@@ -61,8 +61,8 @@ def day(edtf: Any, lang: str) -> str:
 
 
 def number(value: float) -> str:
-    """A number with thin blanks between thousands, which reads well in either language."""
-    return f"{value:,.10g}".replace(",", "\u202f")
+    """A number as the package writes it: a comma between thousands, as in Peru."""
+    return f"{value:,.10g}"
 
 
 def size(count: int) -> str:

@@ -203,6 +203,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   bar.hidden = false;
   fromAddress();
+  const filters = bar.querySelector(".filters");
+  if (filters && matchMedia("(max-width: 39.99rem)").matches && !location.search) filters.open = false;
   if (sort) order();
   apply(false);
   toRow();
