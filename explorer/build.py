@@ -221,7 +221,9 @@ def build_language(site: Site, lang: str) -> None:
         by_year[event["year"]].append(event)
     spots, event_places = _spots(found, w)
     top = max(len(there) for there in by_year.values())
-    bars = [(year, len(there), round(4 + 60 * len(there) / top, 1)) for year, there in sorted(by_year.items())]
+    first, last = int(min(by_year)), int(max(by_year))
+    spans = {str(year): len(by_year[str(year)]) if str(year) in by_year else 0 for year in range(first, last + 1)}
+    bars = [(year, n, round(4 + 60 * n / top, 1) if n else 0) for year, n in spans.items()]
     page(
         "events", "events.html", "events", both, events_by_year=sorted(by_year.items()), bars=bars, spots=spots,
         event_places=event_places, event_types=_codes(events, "event_type", "event_type", lang),
@@ -322,7 +324,8 @@ def _charts(one: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     for unit, lines in one["units"].items():
         span = {line["id"]: len({point["year"] for point in line["points"]}) for line in lines}
         least = 4 if max(span.values()) > 4 else 2 if max(span.values()) > 2 else 0
-        lasting = [line for line in lines if span[line["id"]] > least]
+        # An estimator whom nobody names is no one in particular, and has no line.
+        lasting = [line for line in lines if span[line["id"]] > least and line["id"] != "unnamed-estimator"]
         chart = pictures.line_chart(lasting, unit)
         if chart:
             title = f"{one['indicator']}, {one['place']} ({units[unit]})"

@@ -75,8 +75,10 @@ def _sources(lang: str) -> dict[str, Item]:
 
 
 def _actors(lang: str, own: str, sources: dict[str, Item]) -> dict[str, Item]:
-    kinds, why, lives = (labels(name, lang) for name in ("actor_type", "public_interest", "life_status"))
+    kinds = labels("actor_type", lang)
+    why = {c["code"]: c["definition" + own] for c in table("codes") if c["code_list"] == "public_interest"}
     variant_kinds = labels("name_type", lang)
+    countries = {p["country"]: p["place_name" + own] for p in table("places") if p["place_type"] == "country"}
     made: dict[str, Item] = {}
     for row in table("actors"):
         made[row["actor_id"]] = {
@@ -85,8 +87,8 @@ def _actors(lang: str, own: str, sources: dict[str, Item]) -> dict[str, Item]:
             "name": row["actor_name" + own],
             "about": row["description" + own],
             "kind": kinds[row["actor_type"]],
+            "country_name": countries.get(row["country"], ""),
             "why": why[row["public_interest"]],
-            "life": lives[row["life_status"]],
             "other_names": [],
             "offices": [],
             "events": [],
@@ -368,6 +370,7 @@ def _gather(found: Item) -> None:
             if actor["id"] not in sources[office["source_id"]]["actors"]:
                 sources[office["source_id"]]["actors"].append(actor["id"])
     for actor in actors.values():
+        actor["also"] = "; ".join([actor["name"], *(name["text"] for name in actor["other_names"])])
         for kind in ("claims_about", "claims_by", "claims_for"):
             actor[kind].sort(key=lambda i: (found["claims"][i]["first"] or found["claims"][i]["last"] or "9", i))
         used = [source for source, _ in actor["grounds"]] + [office["source_id"] for office in actor["offices"]]

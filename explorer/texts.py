@@ -96,7 +96,10 @@ def document(path: Path, links: dict[str, str], skip_title: bool = True) -> Mark
             token.children = _led(token.children or [], links)
     html = reader.renderer.render(tokens, reader.options, {})
     html = re.sub(r"<table>(.*?)</table>", r'<div class="scroll" tabindex="0"><table>\1</table></div>', html, flags=re.DOTALL)
-    return Markup(html.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style'))
+    # No inline style passes the policy of the pages.
+    html = re.sub(r'<(t[hd]) style="text-align:(\w+)"', lambda m: f"<{m[1]}" + ' class="num"' * (m[2] == "right"), html)
+    html = re.sub(r"<th(?=[ >])", '<th scope="col"', html).replace("<pre>", '<pre tabindex="0">')
+    return Markup(html)
 
 
 def _led(tokens: list, links: dict[str, str]) -> list:
