@@ -41,7 +41,7 @@ def claims(lang: str = "en") -> pandas.DataFrame:
 
 
 def events(lang: str = "en") -> pandas.DataFrame:
-    """One row per event, as ``peru_narco_data.events()`` sorts them.
+    """One row per event, in order of the first day it can mean, or of the last where there is no first.
 
     ``event_id``, ``occurred`` (EDTF), ``event_type``, ``title``, ``description``, ``place``, ``place_type`` (how exactly
     the place is known), ``involved``, ``quantities``, ``rulings``, ``matter``, ``further_sources`` and the source.
@@ -51,6 +51,8 @@ def events(lang: str = "en") -> pandas.DataFrame:
     places = ids["place_id"].map(pnd.load("places").set_index("place_id")["place_type"])
     frame["place_type"] = frame["event_id"].map(places)
     frame["source_id"] = frame["event_id"].map(ids["source_id"])
+    first, last = (frame["event_id"].map(ids[f"occurred_{end}"]) for end in ("earliest", "latest"))
+    frame = frame.assign(first=first.fillna(last), last=last).sort_values(["first", "last", "event_id"])
     columns = ["event_id", "occurred", "event_type", "title", "description", "place", "place_type", "involved"]
     return _plain(_with_source(frame), [*columns, "quantities", "rulings", "matter", "further_sources", *_SOURCE])
 
@@ -136,5 +138,5 @@ def _with_source(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def _plain(frame: pandas.DataFrame, columns: list[str]) -> pandas.DataFrame:
-    made = [[cells.text(cell) for cell in row] for row in cells.frame_rows(frame[columns])]
+    made = [[cells.text(cell).strip() for cell in row] for row in cells.frame_rows(frame[columns])]
     return pandas.DataFrame(made, columns=columns, dtype="str")
