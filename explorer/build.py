@@ -197,6 +197,7 @@ def build_language(site: Site, lang: str) -> None:
         for i in sorted(names, key=lambda i: (i != "coca_cultivation_area", folded(names[i])))
     ]
     rivals_2014 = [f for f in rivals["figures"] if f["year"] == 2014 and f["unit"] == "hectare"]
+    rivals_2014.sort(key=lambda f: (f["preference"] != "preferred", folded(f["estimator"]), f["id"]))
     page(
         "production", "production.html", "production", both, **shared, s=rivals, preferences=preferences,
         rivals_2014=rivals_2014, map_places=map_places, directory=directory, n_figures=number(len(figures)),

@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 760, 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 10, 24, 30
 MAP_WIDTH = 420
 # Upper ends of the classes of the map, in hectares; the last is open.
-BINS = (500, 1000, 2000, 5000, 10000)
+BINS = (500, 1000, 2500, 5000, 10000, 15000)
 
 
 def line_chart(series: list[dict[str, Any]], unit: str) -> dict[str, Any] | None:

@@ -22,6 +22,9 @@ def words(lang: str) -> dict[str, str]:
     """Key -> text of the interface in one language. ValueError where a key lacks one of the languages."""
     with open(HERE / "words.json", encoding="utf-8") as stream:
         both = json.load(stream)
+    hidden = [key for key in both if hasattr(dict, key)]
+    if hidden:  # a template would get the method of that name
+        raise ValueError(f"words.json: {', '.join(hidden)} are names of methods of a dictionary")
     lacking = [key for key, texts in both.items() if len(texts) != len(LANGUAGES) or not all(texts)]
     if lacking:
         raise ValueError(f"words.json: {', '.join(lacking)} lack a language")
@@ -85,6 +88,7 @@ def document(path: Path, links: dict[str, str], skip_title: bool = True) -> Mark
     Raw HTML in the file is shown as text.
     """
     text = re.sub(r"<!--.*?-->\n?", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"(?m)^\[(?:En español|In English)\]\([^)]*\)\.?[ \n]*", "", text)  # the page has its own switch
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(text)
     if skip_title and tokens and tokens[0].tag == "h1":
