@@ -17,6 +17,7 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -25,13 +26,14 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE), str(ROOT / "src")]
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: E402
+from markupsafe import Markup  # noqa: E402
+
 import files  # noqa: E402
 import frames  # noqa: E402
 import peru_narco_data as pnd  # noqa: E402
 import pictures  # noqa: E402
 import record as records  # noqa: E402
-from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: E402
-from markupsafe import Markup  # noqa: E402
 from peru_narco_data import citation, contract, raw  # noqa: E402
 from peru_narco_data.exporting import cells, notes  # noqa: E402
 from peru_narco_data.names import labels  # noqa: E402
@@ -56,7 +58,7 @@ DOCUMENTS = {
 # Where links between documents lead.
 LINKS = {Path(file).name: page for page, file in DOCUMENTS.items()}
 LINKS |= {f"{Path(file).stem}.es.md": page for page, file in DOCUMENTS.items()}
-LINKS |= {name: "methods.html" for name in ("methodology.md", "methodology.es.md", "ethics.md", "ethics.es.md")}
+LINKS |= dict.fromkeys(("methodology.md", "methodology.es.md", "ethics.md", "ethics.es.md"), "methods.html")
 LINKS |= {"CODEBOOK.md": "codebook.html", "CODEBOOK.es.md": "codebook.html", "README.md": "index.html"}
 LINKS |= {"README.es.md": "index.html", "CHANGELOG.md": "changes.html", "issues": "contributing.html"}
 
@@ -153,15 +155,25 @@ def build_language(site: Site, lang: str) -> None:
             return site.base_url + ("" if tongue == "en" else f"{tongue}/") + name
 
         text = env.get_template(f"{kind}.html").render(
-            kind=kind, path=path, section=section, scripts=scripts, p=p, top=top, switch=there, address=address, **values
+            kind=kind,
+            path=path,
+            section=section,
+            scripts=scripts,
+            p=p,
+            top=top,
+            switch=there,
+            address=address,
+            **values,
         )
         site.put(home + path, compact(text))
         site.pages.append(home + path)
 
     macros = {p: env.get_template("macros.html").make_module({"p": p}) for p in ("", "../")}
-    cards = {p: {i: macros[p].card(p, claim) for i, claim in found["claims"].items()} for p in macros}
+    # On the page of claims a card stands right below the title, elsewhere below a heading.
+    levels = {"": 2, "../": 3}
+    cards = {p: {i: macros[p].card(p, claim, levels[p]) for i, claim in found["claims"].items()} for p in macros}
     series = records.series(found)
-    for (indicator, _), one in series.items():
+    for one in series.values():
         one["charts"] = _charts(one, lang)
     areas = records.area_by_departamento(found)
     example = found["claims"]["c0037"] if "c0037" in found["claims"] else next(iter(found["claims"].values()))
@@ -177,15 +189,26 @@ def build_language(site: Site, lang: str) -> None:
         (number(len(found["sources"])), w["n_sources"], "sources.html"),
     ]
     page(
-        "home", "index.html", "", copy, **shared, counts=counts, chart=_key_chart(rivals, w), example=example,
-        n_claims=number(len(found["claims"])), downloads=site.downloads[lang]["whole"], cite_release=pnd.cite(lang=lang),
+        "home",
+        "index.html",
+        "",
+        copy,
+        **shared,
+        counts=counts,
+        chart=_key_chart(rivals, w),
+        example=example,
+        n_claims=number(len(found["claims"])),
+        downloads=site.downloads[lang]["whole"],
+        cite_release=pnd.cite(lang=lang),
         dataset_json=_dataset_json(site, lang, env),
     )
 
     figures = list(found["figures"].values())
     preferences = [(c, w["preference_" + c]) for c in dict.fromkeys(f["preference"] for f in figures)]
     names_of = partial(_options, figures)
-    map_places = sorted({(iso, f["place"]) for there in areas.values() for iso, f in there.items()}, key=lambda x: folded(x[1]))
+    map_places = sorted(
+        {(iso, f["place"]) for there in areas.values() for iso, f in there.items()}, key=lambda x: folded(x[1])
+    )
     by_indicator: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for (indicator, place), one in series.items():
         by_indicator[indicator].append((place, one["place"], len(one["figures"])))
@@ -199,20 +222,41 @@ def build_language(site: Site, lang: str) -> None:
     rivals_2014 = [f for f in rivals["figures"] if f["year"] == 2014 and f["unit"] == "hectare"]
     rivals_2014.sort(key=lambda f: (f["preference"] != "preferred", folded(f["estimator"]), f["id"]))
     page(
-        "production", "production.html", "production", both, **shared, s=rivals, preferences=preferences,
-        rivals_2014=rivals_2014, map_places=map_places, directory=directory, n_figures=number(len(figures)),
+        "production",
+        "production.html",
+        "production",
+        both,
+        **shared,
+        s=rivals,
+        preferences=preferences,
+        rivals_2014=rivals_2014,
+        map_places=map_places,
+        directory=directory,
+        n_figures=number(len(figures)),
     )
     page(
-        "figures", "figures.html", "production", both, figure_list=figures, preferences=preferences,
-        indicator_options=names_of("indicator_id", "indicator"), place_options=names_of("place_id", "place"),
+        "figures",
+        "figures.html",
+        "production",
+        both,
+        figure_list=figures,
+        preferences=preferences,
+        indicator_options=names_of("indicator_id", "indicator"),
+        place_options=names_of("place_id", "place"),
         estimator_options=names_of("estimator_id", "estimator"),
     )
     definitions = {row["indicator_id"]: row["definition" + found["own"]] for row in records.table("indicators")}
     for (indicator, place), one in series.items():
         page(
-            "series", f"production/{indicator}/{place}.html", "production", both,
-            s={**one, "definition": definitions[indicator]}, preferences=preferences, indicator_id=indicator,
-            place_id=place, places=by_indicator[indicator],
+            "series",
+            f"production/{indicator}/{place}.html",
+            "production",
+            both,
+            s={**one, "definition": definitions[indicator]},
+            preferences=preferences,
+            indicator_id=indicator,
+            place_id=place,
+            places=by_indicator[indicator],
             indicators=sorted(((i, names[i]) for i, x in series if x == place), key=lambda x: folded(x[1])),
         )
 
@@ -226,8 +270,15 @@ def build_language(site: Site, lang: str) -> None:
     spans = {str(year): len(by_year[str(year)]) if str(year) in by_year else 0 for year in range(first, last + 1)}
     bars = [(year, n, round(4 + 60 * n / top, 1) if n else 0) for year, n in spans.items()]
     page(
-        "events", "events.html", "events", both, events_by_year=sorted(by_year.items()), bars=bars, spots=spots,
-        event_places=event_places, event_types=_codes(events, "event_type", "event_type", lang),
+        "events",
+        "events.html",
+        "events",
+        both,
+        events_by_year=sorted(by_year.items()),
+        bars=bars,
+        spots=spots,
+        event_places=event_places,
+        event_types=_codes(events, "event_type", "event_type", lang),
         precisions=_codes([{"x": e["cells"]["place_type"]} for e in events], "x", "place_type", lang),
         event_place_options=_options([e for e in events if e["place_id"]], "place_id", "where"),
         event_matters=_options([e for e in events if e["matter_id"]], "matter_id", "matter"),
@@ -236,7 +287,12 @@ def build_language(site: Site, lang: str) -> None:
     claims = list(found["claims"].values())
     parts = [part for claim in claims for part in claim["parts"] if not part["aside"]]
     page(
-        "claims", "claims.html", "claims", both, claim_ids=sorted(found["claims"]), cards=cards[""],
+        "claims",
+        "claims.html",
+        "claims",
+        both,
+        claim_ids=sorted(found["claims"]),
+        cards=cards[""],
         hedges=_codes(claims, "hedge", "hedge", lang),
         replies=_codes(parts, "reply", "reply_status", lang),
         claim_types=_codes(claims, "claim_type", "claim_type", lang),
@@ -251,7 +307,11 @@ def build_language(site: Site, lang: str) -> None:
         letters[first if first.isalpha() else "0"].append(actor)
     by_letter = sorted(letters.items())
     page(
-        "actors", "actors.html", "actors", both, actors_by_letter=by_letter,
+        "actors",
+        "actors.html",
+        "actors",
+        both,
+        actors_by_letter=by_letter,
         actor_types=_codes(list(found["actors"].values()), "actor_type", "actor_type", lang),
     )
     for actor in found["actors"].values():
@@ -264,10 +324,19 @@ def build_language(site: Site, lang: str) -> None:
             ("by", w["said_by"], len(actor["claims_by"])),
             ("sources", w["menu_sources"], len(actor["sources"])),
         ]
-        series_of = [(i, pl, f"{series[i, pl]['indicator']}: {series[i, pl]['place']}") for i, pl in sorted(actor["estimates"])]
+        series_of = [
+            (i, pl, f"{series[i, pl]['indicator']}: {series[i, pl]['place']}") for i, pl in sorted(actor["estimates"])
+        ]
         page(
-            "actor", f"actors/{actor['id']}.html", "actors", copy, a=actor, cards=cards["../"], parts=parts_here,
-            series_of=series_of, both=[i for i in actor["claims_by"] if i in about],
+            "actor",
+            f"actors/{actor['id']}.html",
+            "actors",
+            copy,
+            a=actor,
+            cards=cards["../"],
+            parts=parts_here,
+            series_of=series_of,
+            both=[i for i in actor["claims_by"] if i in about],
             only_for=[i for i in actor["claims_for"] if i not in about and i not in actor["claims_by"]],
         )
 
@@ -277,26 +346,46 @@ def build_language(site: Site, lang: str) -> None:
         source["cells"] = source_cells[source["id"]]
         source["first"], source["last"] = (str(source["published_" + end] or "")[:10] for end in ("earliest", "latest"))
     page(
-        "sources", "sources.html", "sources", both, source_list=source_list,
+        "sources",
+        "sources.html",
+        "sources",
+        both,
+        source_list=source_list,
         source_types=_codes(source_list, "source_type", "source_type", lang),
         extents=_codes(source_list, "read_extent", "read_extent", lang),
         tongues=_codes(source_list, "language", "language", lang),
     )
     for source in source_list:
-        page("source", f"sources/{source['id']}.html", "sources", copy, s=source,
-             figures=[found["figures"][i] for i in source["figures"]])
+        page(
+            "source",
+            f"sources/{source['id']}.html",
+            "sources",
+            copy,
+            s=source,
+            figures=[found["figures"][i] for i in source["figures"]],
+        )
 
     _texts(page, lang, w)
     _codebook(page, lang)
     changes = frames.changes(lang).to_dict("records")
     page(
-        "changes", "changes.html", "", both if changes else (), change_list=changes,
+        "changes",
+        "changes.html",
+        "",
+        both if changes else (),
+        change_list=changes,
         changelog=document(ROOT / "CHANGELOG.md", LINKS),
         releases=[(v, v) for v in dict.fromkeys(c["release_version"] for c in changes)],
         changed_tables=[(v, v) for v in sorted({c["table_name"] for c in changes})],
     )
-    page("download", "download.html", "download", (), downloads=site.downloads[lang]["whole"],
-         tables=site.downloads[lang]["tables"])
+    page(
+        "download",
+        "download.html",
+        "download",
+        (),
+        downloads=site.downloads[lang]["whole"],
+        tables=site.downloads[lang]["tables"],
+    )
     styles = [(w["style_" + style], pnd.cite(style=style, lang=lang)) for style in citation.STYLES]
     page("cite", "cite.html", "", copy, styles=styles, example=example, identifier=_identifier())
     page("search", "search.html", "", both, actors_by_letter=by_letter)
@@ -315,7 +404,7 @@ def _codes(items: list[Any], key: str, code_list: str, lang: str) -> list[tuple[
 def _bin_names() -> list[str]:
     ends = pictures.BINS
     texts = [f"< {number(ends[0])}"]
-    texts += [f"{number(low)}–{number(high)}" for low, high in zip(ends, ends[1:], strict=False)]
+    texts += [f"{number(low)}–{number(high)}" for low, high in pairwise(ends)]
     return [*texts, f"≥ {number(ends[-1])}"]
 
 
@@ -374,14 +463,24 @@ def _texts(page: Any, lang: str, w: dict[str, str]) -> None:
         for name, title in both
     ]
     further = [(path, w["doc_" + path.split(".")[0]]) for path in DOCUMENTS]
-    page("text", "methods.html", "", heading=w["menu_methods"], parts=parts, further=further, translated=None, trails=())
+    page(
+        "text", "methods.html", "", heading=w["menu_methods"], parts=parts, further=further, translated=None, trails=()
+    )
     for path, file in DOCUMENTS.items():
         translated = (ROOT / file).with_suffix(f"{own}.md")
         tongue = lang if translated.is_file() else "en"
         html = document(translated if translated.is_file() else ROOT / file, LINKS)
         note = w["in_english"] if tongue != lang else None
-        page("text", path, "", heading=w["doc_" + path.split(".")[0]], further=(), translated=note, trails=("methods",),
-             parts=[{"id": "", "title": "", "html": html, "lang": tongue}])
+        page(
+            "text",
+            path,
+            "",
+            heading=w["doc_" + path.split(".")[0]],
+            further=(),
+            translated=note,
+            trails=("methods",),
+            parts=[{"id": "", "title": "", "html": html, "lang": tongue}],
+        )
 
 
 def _codebook(page: Any, lang: str) -> None:
@@ -391,7 +490,9 @@ def _codebook(page: Any, lang: str) -> None:
     by_table: dict[str, list[Any]] = defaultdict(list)
     for row in records.rows(pnd.codebook(lang=lang)):
         kind = kinds["type_" + row["field_type"]]
-        by_table[row["table_name"]].append({**row, "kind": kind, "code_list": lists[row["table_name"], row["field_name"]]})
+        by_table[row["table_name"]].append(
+            {**row, "kind": kind, "code_list": lists[row["table_name"], row["field_name"]]}
+        )
     book = [
         {
             "name": name,
@@ -471,6 +572,7 @@ def _style(years: int) -> str:
 def _for_the_web(site: Site) -> None:
     """What needs an address: pictures for links, the site map, and the feeds of changes."""
     import vl_convert
+
     from peru_narco_data import charts
 
     for lang in LANGUAGES:
@@ -509,7 +611,8 @@ def _feed(site: Site, lang: str) -> None:
         told = [f"{c['table_name']} {c['row_id']} {c['field_name']}: {c['reason']}" for c in by_release[release]]
         summary = w["feed_summary"].format(len(told)) + "".join(f"\n{line}" for line in told[:200])
         entries.append(
-            f"<entry><title>{escape(w['version'])} {escape(release)}</title><id>{escape(home)}changes.html#{escape(release)}</id>"
+            f"<entry><title>{escape(w['version'])} {escape(release)}</title>"
+            f"<id>{escape(home)}changes.html#{escape(release)}</id>"
             f'<link href="{escape(home)}changes.html"/><updated>{updated}</updated>'
             f"<summary>{escape(summary)}</summary></entry>"
         )
@@ -518,9 +621,8 @@ def _feed(site: Site, lang: str) -> None:
         f"changes.{lang}.atom",
         f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang}">'
         f"<title>{escape(w['feed'])}</title><id>{escape(address)}</id><updated>{updated}</updated>"
-        f'<author><name>{author}</name></author><link rel="self" href="{escape(address)}"/><link href="{escape(home)}"/>\n'
-        + "\n".join(entries)
-        + "\n</feed>\n",
+        f'<author><name>{author}</name></author><link rel="self" href="{escape(address)}"/>'
+        f'<link href="{escape(home)}"/>\n' + "\n".join(entries) + "\n</feed>\n",
     )
 
 
@@ -528,7 +630,9 @@ def build(out: Path, base_url: str = "", overwrite: bool = False) -> list[str]:
     """Writes the site into ``out``; returns its pages. FileExistsError where something else is there."""
     if out.exists():
         if any(out.iterdir()) and not (overwrite and (out / MARKER).is_file()):
-            raise FileExistsError(f"{out} is there already; give another folder, or --overwrite where it is a built site")
+            raise FileExistsError(
+                f"{out} is there already; give another folder, or --overwrite where it is a built site"
+            )
         shutil.rmtree(out)
     out.mkdir(parents=True)
     (out / MARKER).write_text("", encoding="utf-8")

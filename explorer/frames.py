@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas
+
 import peru_narco_data as pnd
 from peru_narco_data.exporting import cells
 from peru_narco_data.series import as_text
@@ -19,10 +20,10 @@ _SOURCE = ("source_title", "publisher", "published", "url", "locator")
 def claims(lang: str = "en") -> pandas.DataFrame:
     """One row per claim, sorted by ``claim_id``; everyone it is about in one cell.
 
-    ``claim_id``, ``said`` (EDTF), ``claimant``, ``claim_type``, ``hedge``, ``certainty``, ``attributed`` (who says it and
-    how it is worded), ``statement``, ``about``, ``targets``, ``reply_status`` ("name: status" for everyone to whom
+    ``claim_id``, ``said`` (EDTF), ``claimant``, ``claim_type``, ``hedge``, ``certainty``, ``attributed`` (who says it
+    and how it is worded), ``statement``, ``about``, ``targets``, ``reply_status`` ("name: status" for everyone to whom
     something is imputed), ``replies``, ``contradictions``, ``rulings`` ("name: decisions"), ``quantities``, ``matter``,
-    ``source_title``, ``publisher``, ``published``, ``url``, ``locator``. Texts are those of ``peru_narco_data.claims()``.
+    ``source_title``, ``publisher``, ``published``, ``url``, ``locator``. Texts are those of ``claims()`` of the package.
     """
     rows = pnd.claims(lang=lang)
     ids = pnd.load("claims").set_index("claim_id")
@@ -43,8 +44,8 @@ def claims(lang: str = "en") -> pandas.DataFrame:
 def events(lang: str = "en") -> pandas.DataFrame:
     """One row per event, in order of the first day it can mean, or of the last where there is no first.
 
-    ``event_id``, ``occurred`` (EDTF), ``event_type``, ``title``, ``description``, ``place``, ``place_type`` (how exactly
-    the place is known), ``involved``, ``quantities``, ``rulings``, ``matter``, ``further_sources`` and the source.
+    ``event_id``, ``occurred`` (EDTF), ``event_type``, ``title``, ``description``, ``place``, ``place_type`` (how
+    exactly the place is known), ``involved``, ``quantities``, ``rulings``, ``matter``, ``further_sources`` and the source.
     """
     ids = pnd.load("events").set_index("event_id")
     frame = pnd.events(lang=lang)
@@ -60,8 +61,8 @@ def events(lang: str = "en") -> pandas.DataFrame:
 def figures(lang: str = "en") -> pandas.DataFrame:
     """One row per published figure, as ``peru_narco_data.production()`` sorts them.
 
-    ``observation_id``, ``indicator``, ``place``, ``period_start``, ``period_end``, ``period_kind``, ``figure`` (as it was
-    published, or why there is none), ``value``, ``value_low``, ``value_high``, ``qualifier``, ``unit``, ``estimator``,
+    ``observation_id``, ``indicator``, ``place``, ``period_start``, ``period_end``, ``period_kind``, ``figure`` (as it
+    was published, or why there is none), ``value``, ``value_low``, ``value_high``, ``qualifier``, ``unit``, ``estimator``,
     ``basis``, ``vintage``, ``preference``, ``evidence_grade`` and the source.
     """
     frame = pnd.production(lang=lang)

@@ -4,8 +4,9 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-import frames
 import pandas
+
+import frames
 import peru_narco_data as pnd
 from peru_narco_data import views
 from peru_narco_data.citation import _place as place_in_words
@@ -29,11 +30,13 @@ def rows(frame: pandas.DataFrame) -> list[Item]:
 
 
 def record(lang: str) -> Item:
-    """Everything, in one language: ``actors``, ``sources``, ``claims``, ``events``, ``rulings``, ``matters``, ``figures``,
-    each by id, and what belongs to whom."""
+    """Everything, in one language: ``actors``, ``sources``, ``claims``, ``events``, ``rulings``, ``matters``,
+    ``figures``, each by id, and what belongs to whom."""
     own = "" if lang == "en" else "_es"
     found: Item = {"lang": lang, "own": own, "words": words(lang)}
-    found["matters"] = {m["matter_id"]: {"title": m["title" + own], "scope": m["scope" + own]} for m in table("matters")}
+    found["matters"] = {
+        m["matter_id"]: {"title": m["title" + own], "scope": m["scope" + own]} for m in table("matters")
+    }
     found["places"] = {p["place_id"]: {**p, "name": p["place_name" + own]} for p in table("places")}
     found["sources"] = _sources(lang)
     found["actors"] = _actors(lang, own, found["sources"])
@@ -59,6 +62,7 @@ def _sources(lang: str) -> dict[str, Item]:
         made[row["source_id"]] = {
             **row,
             "id": row["source_id"],
+            "link": (row["url"] or "") if (row["url"] or "").startswith(("http://", "https://")) else "",
             "reference": told["reference"],
             "row_count": told["row_count"],
             "when": day(row["published"], lang),
@@ -254,7 +258,9 @@ def _claims(found: Item) -> dict[str, Item]:
                 "relation": label["relation"][relation],
             }
             if relation in ("denies", "answers"):
-                before = mine["said_latest"] and theirs["said_earliest"] and mine["said_latest"] < theirs["said_earliest"]
+                before = (
+                    mine["said_latest"] and theirs["said_earliest"] and mine["said_latest"] < theirs["said_earliest"]
+                )
                 line["mark"] = earlier if before else ""
                 theirs["replies"].append(line)
                 mine["answered"].append({**line, "id": answered, "text": theirs["text"], "lead": theirs["lead"]})
@@ -308,7 +314,13 @@ def _events(found: Item) -> dict[str, Item]:
 
 def _figures(found: Item) -> dict[str, Item]:
     lang = found["lang"]
-    lists = {"unit": "unit", "basis": "basis", "qualifier": "qualifier", "grade": "evidence_grade", "kind": "period_kind"}
+    lists = {
+        "unit": "unit",
+        "basis": "basis",
+        "qualifier": "qualifier",
+        "grade": "evidence_grade",
+        "kind": "period_kind",
+    }
     label = {name: labels(code_list, lang) for name, code_list in lists.items()}
     told = found["words"]
     cells = {row["observation_id"]: row for row in frames.figures(lang).to_dict("records")}
@@ -400,9 +412,14 @@ def series(found: Item) -> dict[tuple[str, str], Item]:
             "place_type": figures[0]["place_type"],
             "figures": figures,
             "estimators": [{"id": i, "name": estimators[i], "look": _look(i, order)} for i in order],
-            "units": {unit: [_line(found, i, estimators[i], _look(i, order), there) for i in order
-                             if any(f["estimator_id"] == i for f in there)]
-                      for unit, there in sorted(units.items(), key=lambda pair: (-len(pair[1]), pair[0]))},
+            "units": {
+                unit: [
+                    _line(found, i, estimators[i], _look(i, order), there)
+                    for i in order
+                    if any(f["estimator_id"] == i for f in there)
+                ]
+                for unit, there in sorted(units.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+            },
         }
     return made
 
@@ -437,7 +454,11 @@ def _line(found: Item, estimator: str, name: str, look: int, figures: list[Item]
         seen.add(spot)
         chosen = main.get(figure["year"]) is figure
         text = told["mark"].format(
-            name=name, year=figure["year"], figure=figure["text"], unit=figure["unit_label"], basis=figure["basis_label"]
+            name=name,
+            year=figure["year"],
+            figure=figure["text"],
+            unit=figure["unit_label"],
+            basis=figure["basis_label"],
         )
         points.append(
             {

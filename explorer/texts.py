@@ -9,12 +9,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from peru_narco_data import citation
+
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es")
-_MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre".split(),
-}
+_MONTHS = {lang: citation._WORDS[lang]["months"] for lang in LANGUAGES}
 
 
 @cache
@@ -32,7 +31,7 @@ def words(lang: str) -> dict[str, str]:
 
 
 def day(edtf: Any, lang: str) -> str:
-    """An EDTF date, or a day, in words: "3 October 2014", "before 2012", "about 2015", "2015 to 2016"; nothing where there is none.
+    """An EDTF date, or a day, in words; nothing where there is none.
 
     >>> day("2014-10-03", "en"), day("/2012", "en"), day("2015~", "es"), day("201X", "en")
     ('3 October 2014', 'by 2012', 'hacia 2015', '2010s')
@@ -99,7 +98,9 @@ def document(path: Path, links: dict[str, str], skip_title: bool = True) -> Mark
         if token.type == "inline":
             token.children = _led(token.children or [], links)
     html = reader.renderer.render(tokens, reader.options, {})
-    html = re.sub(r"<table>(.*?)</table>", r'<div class="scroll" tabindex="0"><table>\1</table></div>', html, flags=re.DOTALL)
+    html = re.sub(
+        r"<table>(.*?)</table>", r'<div class="scroll" tabindex="0"><table>\1</table></div>', html, flags=re.DOTALL
+    )
     # No inline style passes the policy of the pages.
     html = re.sub(r'<(t[hd]) style="text-align:(\w+)"', lambda m: f"<{m[1]}" + ' class="num"' * (m[2] == "right"), html)
     html = re.sub(r"<th(?=[ >])", '<th scope="col"', html).replace("<pre>", '<pre tabindex="0">')

@@ -20,7 +20,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (column in row.dataset) return row.dataset[column];
     const element = row.querySelector('[data-field="' + column + '"]');
     if (!element) return "";
-    return column === "url" ? element.getAttribute("href") : plain(element.textContent);
+    return column === "url" && element.hasAttribute("href") ? element.getAttribute("href") : plain(element.textContent);
   }
 
   // Names and their ids, as the list of suggestions has them.
@@ -199,6 +199,9 @@ document.addEventListener("DOMContentLoaded", () => {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   });
+  // The other language shows the same view.
+  const tongue = document.querySelector("a.tongue");
+  if (tongue) tongue.addEventListener("click", () => { tongue.href = tongue.href.split(/[?#]/)[0] + location.search + location.hash; });
   addEventListener("hashchange", toRow);
 
   bar.hidden = false;
