@@ -23,7 +23,7 @@ def claims(lang: str = "en") -> pandas.DataFrame:
     ``claim_id``, ``said`` (EDTF), ``claimant``, ``claim_type``, ``hedge``, ``certainty``, ``attributed`` (who says it
     and how it is worded), ``statement``, ``about``, ``targets``, ``reply_status`` ("name: status" for everyone to whom
     something is imputed), ``replies``, ``contradictions``, ``rulings`` ("name: decisions"), ``quantities``, ``matter``,
-    ``source_title``, ``publisher``, ``published``, ``url``, ``locator``. Texts are those of ``claims()`` of the package.
+    ``source_title``, ``publisher``, ``published``, ``url``, ``locator``. Texts are those of the package.
     """
     rows = pnd.claims(lang=lang)
     ids = pnd.load("claims").set_index("claim_id")
@@ -45,7 +45,8 @@ def events(lang: str = "en") -> pandas.DataFrame:
     """One row per event, in order of the first day it can mean, or of the last where there is no first.
 
     ``event_id``, ``occurred`` (EDTF), ``event_type``, ``title``, ``description``, ``place``, ``place_type`` (how
-    exactly the place is known), ``involved``, ``quantities``, ``rulings``, ``matter``, ``further_sources`` and the source.
+    exactly the place is known), ``involved``, ``quantities``, ``rulings``, ``matter``, ``further_sources``
+    and the source.
     """
     ids = pnd.load("events").set_index("event_id")
     frame = pnd.events(lang=lang)
@@ -62,8 +63,8 @@ def figures(lang: str = "en") -> pandas.DataFrame:
     """One row per published figure, as ``peru_narco_data.production()`` sorts them.
 
     ``observation_id``, ``indicator``, ``place``, ``period_start``, ``period_end``, ``period_kind``, ``figure`` (as it
-    was published, or why there is none), ``value``, ``value_low``, ``value_high``, ``qualifier``, ``unit``, ``estimator``,
-    ``basis``, ``vintage``, ``preference``, ``evidence_grade`` and the source.
+    was published, or why there is none), ``value``, ``value_low``, ``value_high``, ``qualifier``, ``unit``,
+    ``estimator``, ``basis``, ``vintage``, ``preference``, ``evidence_grade`` and the source.
     """
     frame = pnd.production(lang=lang)
     frame["figure"] = [as_text(row) for row in frame.itertuples()]
