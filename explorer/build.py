@@ -16,8 +16,10 @@ import shutil
 import sys
 import unicodedata
 from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -110,7 +112,8 @@ def folded(text: str) -> str:
     return re.sub(r"[^\w ]", "", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def build_language(site: Site, lang: str) -> None:
+def build_language(site: Site, lang: str) -> list[str]:
+    """Writes the pages of one language; returns their paths."""
     found = records.record(lang)
     w, other = words(lang), next(name for name in LANGUAGES if name != lang)
     env = Environment(
@@ -142,6 +145,7 @@ def build_language(site: Site, lang: str) -> None:
         "actor_list": sorted(found["actors"].values(), key=lambda a: (folded(a["name"]), a["id"])),
     }
     home = "" if lang == "en" else f"{lang}/"
+    written: list[str] = []
 
     def page(kind: str, path: str, section: str, scripts: tuple[str, ...] = (), **values: Any) -> None:
         depth = path.count("/")
@@ -166,7 +170,7 @@ def build_language(site: Site, lang: str) -> None:
             **values,
         )
         site.put(home + path, compact(text))
-        site.pages.append(home + path)
+        written.append(home + path)
 
     macros = {p: env.get_template("macros.html").make_module({"p": p}) for p in ("", "../")}
     # On the page of claims a card stands right below the title, elsewhere below a heading.
@@ -389,6 +393,7 @@ def build_language(site: Site, lang: str) -> None:
     styles = [(w["style_" + style], pnd.cite(style=style, lang=lang)) for style in citation.STYLES]
     page("cite", "cite.html", "", copy, styles=styles, example=example, identifier=_identifier())
     page("search", "search.html", "", both, actors_by_letter=by_letter)
+    return written
 
 
 def _options(items: list[Any], key: str, name: str) -> list[tuple[str, str]]:
@@ -637,8 +642,10 @@ def build(out: Path, base_url: str = "", overwrite: bool = False) -> list[str]:
     out.mkdir(parents=True)
     (out / MARKER).write_text("", encoding="utf-8")
     site = Site(out, base_url and base_url.rstrip("/") + "/", files.write(out / "files"))
-    for lang in LANGUAGES:
-        build_language(site, lang)
+    # A process for each language; spawned, so that it is the same on every system.
+    with ProcessPoolExecutor(len(LANGUAGES), mp_context=get_context("spawn")) as pool:
+        for pages in pool.map(partial(build_language, site), LANGUAGES):
+            site.pages += pages
     site.put("assets/style.css", _style(40))
     shutil.copyfile(HERE / "assets" / "icon.svg", out / "assets" / "icon.svg")
     if base_url:
