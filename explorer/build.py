@@ -205,6 +205,9 @@ def build_language(site: Site, lang: str) -> list[str]:
         downloads=site.downloads[lang]["whole"],
         cite_release=pnd.cite(lang=lang),
         dataset_json=_dataset_json(site, lang, env),
+        identifier=_identifier(),
+        issued=notes.latest_access(),
+        creator=contract.read()["contributors"][0]["title"],
     )
 
     figures = list(found["figures"].values())
@@ -319,7 +322,7 @@ def build_language(site: Site, lang: str) -> list[str]:
         actor_types=_codes(list(found["actors"].values()), "actor_type", "actor_type", lang),
     )
     for actor in found["actors"].values():
-        about = set(actor["claims_about"])
+        about = [i for i in actor["claims_about"] if found["claims"][i]["claimant_id"] != actor["id"]]
         parts_here = [
             ("offices", w["offices"], len(actor["offices"])),
             ("events", w["what_happened"], len(actor["events"])),
@@ -340,7 +343,7 @@ def build_language(site: Site, lang: str) -> list[str]:
             cards=cards["../"],
             parts=parts_here,
             series_of=series_of,
-            both=[i for i in actor["claims_by"] if i in about],
+            about=about,
             only_for=[i for i in actor["claims_for"] if i not in about and i not in actor["claims_by"]],
         )
 
