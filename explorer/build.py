@@ -218,7 +218,7 @@ def build_language(site: Site, lang: str) -> list[str]:
     )
     by_indicator: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for (indicator, place), one in series.items():
-        by_indicator[indicator].append((place, one["place"], len(one["figures"])))
+        by_indicator[indicator].append((place, found["places"][place]["choice"], len(one["figures"])))
     names = {i: next(one["indicator"] for (key, _), one in series.items() if key == i) for i in by_indicator}
     for links in by_indicator.values():
         links.sort(key=lambda link: (not link[0].startswith(("country-peru",)), folded(link[1])))
@@ -249,7 +249,7 @@ def build_language(site: Site, lang: str) -> list[str]:
         figure_list=figures,
         preferences=preferences,
         indicator_options=names_of("indicator_id", "indicator"),
-        place_options=names_of("place_id", "place"),
+        place_options=names_of("place_id", "place_choice"),
         estimator_options=names_of("estimator_id", "estimator"),
     )
     definitions = {row["indicator_id"]: row["definition" + found["own"]] for row in records.table("indicators")}
@@ -287,7 +287,7 @@ def build_language(site: Site, lang: str) -> list[str]:
         event_places=event_places,
         event_types=_codes(events, "event_type", "event_type", lang),
         precisions=_codes([{"x": e["cells"]["place_type"]} for e in events], "x", "place_type", lang),
-        event_place_options=_options([e for e in events if e["place_id"]], "place_id", "where"),
+        event_place_options=_options([e for e in events if e["place_id"]], "place_id", "place_choice"),
         event_matters=_options([e for e in events if e["matter_id"]], "matter_id", "matter"),
     )
 
@@ -451,7 +451,7 @@ def _spots(found: dict[str, Any], w: dict[str, str]) -> tuple[list[Any], list[An
         kind = place["place_type"]
         drawn = place["longitude"] is not None and kind not in ("country", "world", "region")
         drawn = drawn and land["inside"](place["longitude"], place["latitude"])
-        listed.append({"id": place_id, "name": place["name"], "n": n, "precision": precisions[kind], "drawn": drawn})
+        listed.append({"id": place_id, "name": place["choice"], "n": n, "precision": precisions[kind], "drawn": drawn})
         if drawn:
             x, y = land["spot"](place["longitude"], place["latitude"])
             title = w["spot_title"].format(place["name"], n, precisions[kind])

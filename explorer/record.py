@@ -1,6 +1,6 @@
 """What the pages show, computed once for each language: plain dictionaries, by id, from the package's own functions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import Any
 
@@ -38,6 +38,7 @@ def record(lang: str) -> Item:
         m["matter_id"]: {"title": m["title" + own], "scope": m["scope" + own]} for m in table("matters")
     }
     found["places"] = {p["place_id"]: {**p, "name": p["place_name" + own]} for p in table("places")}
+    _tell_apart(found["places"], labels("place_type", lang))
     found["sources"] = _sources(lang)
     found["actors"] = _actors(lang, own, found["sources"])
     found["rulings"] = _rulings(found)
@@ -48,9 +49,12 @@ def record(lang: str) -> Item:
     return found
 
 
-def _cell(text: Any) -> str:
-    """A value as it stands in a downloaded file."""
-    return frames.cells.text(text)
+def _tell_apart(places: dict[str, Item], kinds: dict[str, str]) -> None:
+    """Adds ``choice``, the name by which a reader chooses a place: Amazonas is a departamento and a zone."""
+    names = Counter(place["name"] for place in places.values())
+    for place in places.values():
+        mark = f" ({kinds[place['place_type']]})" if names[place["name"]] > 1 else ""
+        place["choice"] = place["name"] + mark
 
 
 def _sources(lang: str) -> dict[str, Item]:
@@ -301,6 +305,7 @@ def _events(found: Item) -> dict[str, Item]:
             "last": str(row["occurred_latest"])[:10] if row["occurred_latest"] else "",
             "year": str(row["occurred_earliest"] or row["occurred_latest"])[:4],
             "where": place["name"] if place else "",
+            "place_choice": place["choice"] if place else "",
             "precision": precisions[place["place_type"]] if place else "",
             "matter": found["matters"][row["matter_id"]]["title"] if row["matter_id"] else "",
             "parts": parts[row["event_id"]],
@@ -347,6 +352,7 @@ def _figures(found: Item) -> dict[str, Item]:
             "grade_label": label["grade"][row["evidence_grade"]],
             "kind_label": label["kind"][kind],
             "choice": told["preference_" + row["preference"]],
+            "place_choice": found["places"][row["place_id"]]["choice"],
             "place_words": place_in_words(row["locator"], lang),
             "cells": cells[row["observation_id"]],
         }
