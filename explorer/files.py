@@ -30,7 +30,7 @@ def write(folder: Path) -> dict[str, Any]:
                     shared = _packed(export, folder, format, lang)
                     if format == "csv":
                         made[lang]["tables"] = _tables(export, folder, lang)
-                about = notes._HOLDS[format][lang].replace("`", "")
+                about = notes.HOLDS[format][lang].replace("`", "")
                 made[lang]["whole"].append({**shared, "label": words(lang)["format_" + format], "about": about})
     sums = [f"{_digest(folder / name)}  {name}\n" for name in files(str(folder))]
     (folder / SUMS).write_text("".join(sums), encoding="utf-8")

@@ -9,7 +9,7 @@ import pandas
 import frames
 import peru_narco_data as pnd
 from peru_narco_data import views
-from peru_narco_data.citation import _place as place_in_words
+from peru_narco_data.citation.places import in_words as place_in_words
 from peru_narco_data.names import labels
 from peru_narco_data.series import as_text
 from peru_narco_data.telling import ADVERSE

@@ -9,11 +9,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from peru_narco_data import citation
+from peru_narco_data.citation.words import WORDS
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es")
-_MONTHS = {lang: citation._WORDS[lang]["months"] for lang in LANGUAGES}
+_MONTHS = {lang: WORDS[lang]["months"] for lang in LANGUAGES}
 
 
 @cache

@@ -31,7 +31,7 @@ _SAFE = {
     "es": "En los archivos CSV, un texto que una hoja de cálculo ejecutaría como fórmula (empieza con = + -"
     " @) lleva delante un apóstrofo.",
 }
-_HOLDS = {
+HOLDS = {
     "csv": {
         "en": "`data/`: the tables with their contract `datapackage.json`. `readable/`: claims, events, "
         "actors and figures with names instead of ids, replies, rulings, title and address of the "
@@ -128,7 +128,7 @@ def release(format: str, lang: str) -> str:
 def page(format: str, lang: str) -> str:
     """``README.md`` of an export."""
     _, how, tables, rows = _WORDS[lang]
-    lines = [f"# {title(lang)}", "", release(format, lang), "", description(lang), "", _HOLDS[format][lang]]
+    lines = [f"# {title(lang)}", "", release(format, lang), "", description(lang), "", HOLDS[format][lang]]
     lines += [_SAFE[lang]] if format in ("csv", "croissant") else []
     lines += ["", f"## {how}", *(f"- {line}" for line in READING[lang]), "", f"## {tables}", "", f"| | {rows} | |"]
     lines += ["| --- | ---: | --- |"]
