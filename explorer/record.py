@@ -8,7 +8,7 @@ import pandas
 
 import frames
 import peru_narco_data as pnd
-from peru_narco_data import views
+from peru_narco_data import beside, views
 from peru_narco_data.citation.places import in_words as place_in_words
 from peru_narco_data.names import labels
 from peru_narco_data.series import as_text
@@ -136,7 +136,7 @@ def _rulings(found: Item) -> dict[str, Item]:
     dispositions, offences, stages, instances = (
         labels(name, lang) for name in ("disposition", "offence", "stage", "instance")
     )
-    told = views.ruling_texts(lang)
+    told = {row["ruling_id"]: beside.ruling_text(row["ruling_id"], lang) for row in table("rulings")}
     made: dict[str, Item] = {}
     for row in sorted(table("rulings"), key=lambda r: (str(r["ruled_latest"] or "9"), r["ruling_id"])):
         made[row["ruling_id"]] = {
@@ -150,7 +150,7 @@ def _rulings(found: Item) -> dict[str, Item]:
             "when": day(row["ruled"], lang),
             "matter": found["matters"][row["matter_id"]]["title"],
             "note": row["note" + own],
-            "favourable": row["disposition"] in views.FAVOURABLE,
+            "favourable": row["disposition"] in beside.FAVOURABLE,
             "open": row["disposition"] in ADVERSE and row["is_final"] is not True,
             "later": [],
             "place": place_in_words(row["locator"], lang),
@@ -268,7 +268,7 @@ def _claims(found: Item) -> dict[str, Item]:
                 line["mark"] = earlier if before else ""
                 theirs["replies"].append(line)
                 mine["answered"].append({**line, "id": answered, "text": theirs["text"], "lead": theirs["lead"]})
-            elif relation in views.DISPUTES:
+            elif relation in beside.DISPUTES:
                 line["mark"] = f"({line['relation']})"
                 theirs["disputes"].append(line)
     return made

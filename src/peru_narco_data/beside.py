@@ -13,7 +13,7 @@ from peru_narco_data.series import written
 ANSWERS = ("denies", "answers")
 DISPUTES = ("contradicts", "corrects", "updates")
 # What a court or authority can decide in somebody's favour; shown beside claims of other matters too.
-FAVOURABLE = ("acquitted", "annulled", "shelved", "dismissed", "charge_withdrawn", "revoked", "retrial_ordered")
+FAVOURABLE = ("acquitted", "annulled", "shelved", "dismissed", "charge_withdrawn", "request_granted", "retrial_ordered")
 
 
 def targets(claim: str, lang: str) -> str:
