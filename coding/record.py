@@ -151,7 +151,7 @@ def readings() -> list[str]:
 
 
 def looked_up() -> list[str]:
-    """Rows read again against the pages they rest on, by readers who had not coded them; told as found, before mends."""
+    """Rows read again against their pages by readers who had not coded them; told as found, before mends."""
     results = ("supported", "elsewhere", "overstated", "wrong", "not_in_excerpt", "not_found")
     samples = (("forty at random", read("forty_statements.csv")), ("all that were read", read("second_reading.csv")))
     lines = []
@@ -164,8 +164,8 @@ def looked_up() -> list[str]:
     apart = sum(row["result"] != "supported" for row in seen)
     return [
         *table("rows | n | " + " | ".join(result.replace("_", " ") for result in results), lines),
-        f"Of the rows whose page was seen to speak of them, {100 * apart / len(seen):.0f} per cent said more or other than",
-        "the page: most often another speaker, a lost hedge, a wider scope. Each was mended or dropped.",
+        f"Where the page was seen to speak of a row, {100 * apart / len(seen):.0f} per cent of the rows said more or",
+        "other than it: most often another speaker, a lost hedge, a wider scope. Each was mended or dropped.",
         "",
     ]
 
