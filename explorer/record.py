@@ -9,10 +9,10 @@ import pandas
 import frames
 import peru_narco_data as pnd
 from peru_narco_data import beside, views
+from peru_narco_data.beside import ADVERSE
 from peru_narco_data.citation.places import in_words as place_in_words
 from peru_narco_data.names import labels
 from peru_narco_data.series import as_text
-from peru_narco_data.telling import ADVERSE
 from texts import day, words
 
 Item = dict[str, Any]
@@ -143,6 +143,7 @@ def _rulings(found: Item) -> dict[str, Item]:
             **row,
             "id": row["ruling_id"],
             "what": dispositions[row["disposition"]],
+            "term": beside.duration(row["term"], lang) if row["term"] else "",
             "offence_label": offences[row["offence"]],
             "stage_label": stages[row["stage"]] if row["stage"] != "not_stated" else "",
             "instance_label": instances[row["instance"]] if row["instance"] != "not_stated" else "",

@@ -3,6 +3,7 @@
 Each function tells of one row, from lookups that are built once; where there is nothing to tell it returns "".
 """
 
+import re
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,22 @@ ANSWERS = ("denies", "answers")
 DISPUTES = ("contradicts", "corrects", "updates")
 # What a court or authority can decide in somebody's favour; shown beside claims of other matters too.
 FAVOURABLE = ("acquitted", "annulled", "shelved", "dismissed", "charge_withdrawn", "request_granted", "retrial_ordered")
+# What is decided against somebody: marked where no source says that it is final.
+ADVERSE = (
+    "convicted",
+    "upheld",
+    "reduced",
+    "modified",
+    "extradition_granted",
+    "pretrial_detention",
+    "charged",
+    "sent_to_trial",
+)
+NOT_FINAL = {"en": "not known to be final", "es": "no consta que sea firme"}
+_UNITS = {
+    "en": {"Y": ("year", "years"), "M": ("month", "months"), "D": ("day", "days")},
+    "es": {"Y": ("año", "años"), "M": ("mes", "meses"), "D": ("día", "días")},
+}
 
 
 def targets(claim: str, lang: str) -> str:
@@ -58,15 +75,28 @@ def rulings_in(event: str, lang: str) -> str:
     return "; ".join(f"{names[actor]}: {ruling_text(ruling, lang)}" for actor, ruling in decided)
 
 
-def ruling_text(ruling: str, lang: str) -> str:
-    """What was decided, for what, the term, and what later became of it."""
+def ruling_text(ruling: str, lang: str, dated: bool = True) -> str:
+    """When, what was decided, for what, the term, what later became of it, and whether it is known to be final."""
     dispositions, offences = labels("disposition", lang), labels("offence", lang)
-    ((disposition, offence, term),) = grouped("rulings", "ruling_id", "disposition", "offence", "term")[ruling]
+    shown = ("ruled", "disposition", "offence", "term", "is_final")
+    ((ruled, disposition, offence, term, is_final),) = grouped("rulings", "ruling_id", *shown)[ruling]
     later = ", ".join(
         f"{dispositions[how]} [{other}]" for other, _, how in _decided("affects_ruling_id").get(ruling, [])
     )
     followed = f" ({'later' if lang == 'en' else 'después'}: {later})" if later else ""
-    return f"{dispositions[disposition]}: {offences[offence]}{f', {term}' if term else ''}{followed}"
+    when = f"{ruled}, " if dated and ruled else ""
+    lasting = f", {duration(term, lang)}" if term else ""
+    doubt = f" ({NOT_FINAL[lang]})" if disposition in ADVERSE and not is_final else ""
+    return f"{when}{dispositions[disposition]}: {offences[offence]}{lasting}{followed}{doubt}"
+
+
+def duration(term: str, lang: str) -> str:
+    """An ISO 8601 duration of years, months and days in words.
+
+    >>> duration("P13Y4M", "en"), duration("P1Y", "es")
+    ('13 years 4 months', '1 año')
+    """
+    return " ".join(f"{n} {_UNITS[lang][unit][n != '1']}" for n, unit in re.findall(r"([0-9]+)([YMD])", term))
 
 
 def involved(event: str, lang: str) -> str:
@@ -116,11 +146,11 @@ def _names(lang: str) -> dict[str, str]:
 
 
 def _quoted(claim: str, lang: str) -> str:
-    """Who says a claim, what is said, and its id."""
-    parts = grouped("claims", "claim_id", "claimant_id", "claimant_status", "statement" + suffix(lang))
-    ((claimant, status, statement),) = parts[claim]
+    """Who says a claim, when, what is said, and its id."""
+    parts = grouped("claims", "claim_id", "claimant_id", "claimant_status", "said", "statement" + suffix(lang))
+    ((claimant, status, said, statement),) = parts[claim]
     speaker = _names(lang)[claimant] if claimant else labels("claimant_status", lang)[status]
-    return f"{speaker}: {statement} [{claim}]"
+    return f"{speaker}{f' ({said})' if said else ''}: {statement} [{claim}]"
 
 
 @cache

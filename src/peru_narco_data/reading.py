@@ -15,7 +15,7 @@ from peru_narco_data.phrases import WORDS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     import pandas
@@ -33,6 +33,7 @@ def claims(request: "Namespace") -> int:
         return _rows(request, frame)
     words, titles = WORDS[request.lang], _titles(("claims", "claim_actors"), request.lang)
     terminal.paragraph(words["claims"].format(frame["claim_id"].nunique()), 0)
+    _left_out(request, "said", frame, lambda: views.claims(request.about, request.by, request.matter, request.hedge))
     for claim, group in groupby(_values(frame), key=lambda row: str(row["claim_id"])):
         rows = list(group)
         row = rows[0] | _labels(rows[0], request.lang)
@@ -56,6 +57,20 @@ def claims(request: "Namespace") -> int:
     return _done(request, len(frame))
 
 
+def _left_out(
+    request: "Namespace", date: str, frame: "pandas.DataFrame", whole: "Callable[[], pandas.DataFrame]"
+) -> None:
+    """Where years are asked for: how many rows of no, or of an open, date are left out for that reason alone."""
+    if request.since is None and request.until is None:
+        return
+    rows = whole()
+    key = rows.columns[0]
+    open_dated = rows[date].isna() | rows[date].str.startswith(("/", "..")) | rows[date].str.endswith(("/", ".."))
+    left = rows.loc[open_dated & ~rows[key].isin(frame[key]), key].nunique()
+    if left:
+        terminal.paragraph(WORDS[request.lang]["left_out"].format(left), 0)
+
+
 def _about(row: "Values", lang: str) -> str:
     told = row | _labels(row, lang)
     if not row["about"]:
@@ -73,6 +88,10 @@ def events(request: "Namespace") -> int:
     if request.format != "text":
         return _rows(request, frame)
     terminal.paragraph(WORDS[request.lang]["events"].format(len(frame)), 0)
+    _left_out(
+        *(request, "occurred", frame),
+        lambda: views.events(request.type, request.place, involving=request.involving, matter=request.matter),
+    )
     for row in _values(frame):
         print()
         terminal.paragraph(row["title"], 7, _head(row["event_id"], row["occurred"] or WORDS[request.lang]["undated"]))
@@ -193,7 +212,9 @@ def _turned(columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:
 
 
 def _cell(cell: object, labels: dict[str, str]) -> str:
-    text = "" if cell != cell or cell is None else terminal.text(cell)
+    import pandas
+
+    text = "" if pandas.isna(cell) else terminal.text(cell)  # type: ignore[call-overload]
     return labels.get(text, text)
 
 

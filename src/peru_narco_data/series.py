@@ -290,6 +290,8 @@ def _choice(
     there = {str(name): _years(part) for name, part in frame.groupby(column, observed=True)}
     if given is not None:
         chosen = [given] if isinstance(given, str) else list(given)
+        if not there:
+            raise ValueError(f"no figure of {label} states its {column} in the years asked for; leave {column} out")
         for name in chosen:
             if name not in there:
                 refuse(f"{column} of {label}", name, there)

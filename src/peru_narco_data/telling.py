@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from peru_narco_data.beside import replies, ruling_text
+from peru_narco_data.citation.places import in_words
 from peru_narco_data.loading import columns, grouped, shared
 from peru_narco_data.messages import refuse
 from peru_narco_data.names import actor_id, labels, lookup, source_labels, suffix
@@ -13,18 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas
-
-# Decisions against somebody: these are marked where no source says that they are final.
-ADVERSE = (
-    "convicted",
-    "upheld",
-    "reduced",
-    "modified",
-    "extradition_granted",
-    "pretrial_detention",
-    "charged",
-    "sent_to_trial",
-)
 
 _WORDS = {
     "en": {
@@ -37,7 +26,6 @@ _WORDS = {
         "reply": "Reply: {}",
         "office": "Office or tie: {}",
         "for": "Said on their behalf: {}",
-        "not_final": " (not known to be final)",
     },
     "es": {
         "unidentified": "Alguien a quien la fuente no nombra",
@@ -49,7 +37,6 @@ _WORDS = {
         "reply": "Respuesta: {}",
         "office": "Cargo o vínculo: {}",
         "for": "Dicho en su nombre: {}",
-        "not_final": " (no consta que sea firme)",
     },
 }
 
@@ -162,11 +149,9 @@ def _events(who: str, end: str) -> "Iterator[tuple[Any, ...]]":
 
 
 def _rulings(who: str, lang: str) -> "Iterator[tuple[Any, ...]]":
-    shown, words = ("court", "disposition", "is_final", "note" + suffix(lang)), _WORDS[lang]
-    decided = grouped("rulings", "actor_id", *_dated("ruled", "ruling_id"), *shown)
-    for *place, court, disposition, is_final, note in decided.get(who, []):
-        text = ruling_text(place[-1], lang) + (f" ({court})" if court else "")
-        text += words["not_final"] if disposition in ADVERSE and not is_final else ""
+    decided = grouped("rulings", "actor_id", *_dated("ruled", "ruling_id"), "court", "note" + suffix(lang))
+    for *place, court, note in decided.get(who, []):
+        text = ruling_text(place[-1], lang, dated=False) + (f" ({court})" if court else "")
         yield *place, "ruling", text + (f". {note}" if note else "")
 
 
@@ -215,4 +200,4 @@ def _sentence(rows: "list[dict[str, Any]]", lang: str) -> str:
     silent = [row["about"] for row in rows if row["reply_status"] == "none_found"]
     if silent:
         text += " " + words["none_found"].format(", ".join(silent))
-    return f"{text} ({first['source']}, {first['locator']})"
+    return f"{text} ({first['source']}, {in_words(str(first['locator']), lang)})"

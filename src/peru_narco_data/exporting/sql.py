@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from peru_narco_data import contract
-from peru_narco_data.beside import DISPUTES, FAVOURABLE
+from peru_narco_data import contract, raw
+from peru_narco_data.beside import ADVERSE, DISPUTES, FAVOURABLE, NOT_FINAL, duration
 from peru_narco_data.messages import refuse
 from peru_narco_data.views import NOT_ABOUT
 
@@ -120,6 +120,7 @@ def _speaker(lang: str) -> str:
     return f"coalesce(w.actor_name{lang}, {_label('claimant_status', 'o.claimant_status', lang)})"
 
 
+_SAID = "coalesce(' (' || o.said || ')', '')"
 _SPOKEN = "JOIN claims o ON o.claim_id = {} LEFT JOIN actors w ON w.actor_id = o.claimant_id"
 
 
@@ -127,7 +128,7 @@ def _replies(lang: str, dialect: str) -> str:
     earlier = "(earlier) " if lang == "" else "(anterior) "
     said = (
         f"CASE WHEN o.said_latest < c.said_earliest THEN {text(earlier)} ELSE '' END || "
-        f"{_speaker(lang)} || ': ' || o.statement{lang} || ' [' || o.claim_id || ']'"
+        f"{_speaker(lang)} || {_SAID} || ': ' || o.statement{lang} || ' [' || o.claim_id || ']'"
     )
     origin = (
         f"claim_links l {_SPOKEN.format('l.claim_id')} "
@@ -138,8 +139,8 @@ def _replies(lang: str, dialect: str) -> str:
 
 def _contradictions(lang: str, dialect: str) -> str:
     said = (
-        f"'(' || {_label('relation', 'l.relation', lang)} || ') ' || {_speaker(lang)} || ': ' || o.statement{lang} || "
-        "' [' || l.said_in || ']'"
+        f"'(' || {_label('relation', 'l.relation', lang)} || ') ' || {_speaker(lang)} || {_SAID} || ': ' || "
+        f"o.statement{lang} || ' [' || l.said_in || ']'"
     )
     origin = f"claim_disputes l {_SPOKEN.format('l.said_in')} WHERE l.about_claim = c.claim_id"
     order = ("l.claim_id", "l.relation", "l.other_claim_id")
@@ -183,10 +184,17 @@ def _decided(lang: str, dialect: str) -> str:
         dialect,
         ", ",
     )
-    word = "later" if lang == "" else "después"
+    word, tongue = ("later", "en") if lang == "" else ("después", "es")
+    terms = sorted({row["term"] for row in raw.read("rulings").values() if row["term"]})
+    told = " ".join(f"WHEN {text(term)} THEN {text(', ' + duration(term, tongue))}" for term in terms)
+    adverse = ", ".join(map(text, ADVERSE))
+    doubt = (
+        f"CASE WHEN r.disposition IN ({adverse}) AND r.is_final IS NOT TRUE THEN ' ({NOT_FINAL[tongue]})' ELSE '' END"
+    )
     return (
-        f"{_label('disposition', 'r.disposition', lang)} || ': ' || {_label('offence', 'r.offence', lang)} || "
-        f"coalesce(', ' || r.term, '') || coalesce(' ({word}: ' || {later} || ')', '') AS decided{lang}"
+        f"coalesce(r.ruled || ', ', '') || {_label('disposition', 'r.disposition', lang)} || ': ' || "
+        f"{_label('offence', 'r.offence', lang)} || CASE r.term {told} ELSE '' END || "
+        f"coalesce(' ({word}: ' || {later} || ')', '') || coalesce({doubt}, '') AS decided{lang}"
     )
 
 
