@@ -532,7 +532,8 @@ def test_json_ld_is_read_by_rdflib(made: Path) -> None:
     replies = {str(o).rpartition("/")[2] for o in graph.objects(one, own.replies)}
     assert replies == {"c0136", "c0137", "c6502"}
     statuses = [str(s) for part in graph.objects(one, own.concerns) for s in graph.objects(part, own.reply_status)]
-    assert "none_found" in statuses
+    known = [row["reply_status"] for row in raw.read("claim_actors").values() if row["claim_id"] == "c0128"]
+    assert sorted(statuses) == sorted(filter(None, known))
 
 
 # Whole or not at all
@@ -643,7 +644,7 @@ def started(folder: Path) -> "subprocess.Popen[str]":
 def test_one_that_is_told_to_stop_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     process = started(tmp_path)
     process.send_signal(number)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
     assert process.returncode in (128 + number, 130)
     assert os.listdir(tmp_path) == []
 

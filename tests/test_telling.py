@@ -11,6 +11,7 @@ import peru_narco_data as pnd
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_sentence_is_attributed_hedged_and_sourced(lang: str) -> None:
     from peru_narco_data import telling
+    from peru_narco_data.citation.places import in_words
     from peru_narco_data.names import labels
 
     frame, words, hedges = pnd.claims(lang=lang), telling._WORDS[lang], labels("hedge", lang)
@@ -26,7 +27,7 @@ def test_every_sentence_is_attributed_hedged_and_sourced(lang: str) -> None:
             assert before.startswith(words["unidentified"])
         assert (hedges[first["hedge"]] in before) == (first["hedge"] != "bare") or first["hedge"] == "bare"
         assert after.startswith(first["statement"])
-        assert sentence.endswith(f"{first['locator']})")
+        assert sentence.endswith(f"{in_words(first['locator'], lang)})")
         for target in rows.loc[rows["reply_status"] == "none_found", "about"]:
             assert target in after.split(words["none_found"].split("{")[0])[-1]
         for reply in rows["replies"].dropna():

@@ -64,6 +64,7 @@ COUNTRIES = {
     "MEX": "mx",
     "PAN": "pa",
     "PER": "pe",
+    "SRB": "rs",
     "USA": "us",
 }
 _LANGUAGES = {"en": "eng", "es": "spa", "it": "ita", "pt": "por", "fr": "fra"}
