@@ -64,7 +64,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     other = subprocess.Popen(command, env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/Lima"})
     for format in FORMATS:
         assert export(here / format, format) == str(here / format)
-    assert other.wait(timeout=120) == 0
+    assert other.wait(timeout=20) == 0
     return here, there
 
 
@@ -668,7 +668,7 @@ def test_what_a_killed_one_left_goes_with_the_next(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["out", "out.jsonld"])
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_two_at_once(tmp_path: Path, name: str, overwrite: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = threading.Barrier(2, timeout=20)
+    gate = threading.Barrier(2, timeout=120)
     write = as_jsonld.write
 
     def slow(folder: str, lang: str, bom: bool) -> None:

@@ -252,7 +252,7 @@ def _put_folder(made: str, target: str, overwrite: bool, workshop: str) -> None:
     for attempt in range(20):
         _room(target, False, overwrite)
         old = os.path.join(workshop, f"old-{attempt}")
-        if os.path.lexists(target):
+        if overwrite and os.path.lexists(target):  # else what another has just written would be moved away
             try:
                 os.rename(target, old)
             except FileNotFoundError:  # another export has just taken it away
