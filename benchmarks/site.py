@@ -119,7 +119,9 @@ def main() -> None:
                     sys.exit(done.stderr)
                 files = [path for path in site.rglob("*.html")]
                 total = sum(path.stat().st_size for path in files)
-                print(f"\n{times} times: {rows:,} rows, built in {taken:.1f} s, {len(files):,} pages, {total / 1e6:.0f} MB\n")
+                print(
+                    f"\n{times} times: {rows:,} rows, built in {taken:.1f} s, {len(files):,} pages, {total / 1e6:.0f} MB\n"
+                )
                 measure(site, browser, 3 if times == 1 else 1)
         browser.close()
 

@@ -242,7 +242,15 @@ def test_what_an_address_adds(hostile: Path) -> None:
             address = BASE + start + ("" if path == "index.html" else path)
             assert head.xpath("link[@rel='canonical']/@href") == [address]
             assert head.xpath("meta[@property='og:url']/@content") == [address]
-            assert dict(zip(*(head.xpath(f"link[@rel='alternate'][@hreflang]/@{a}") for a in ("hreflang", "href")), strict=True))[lang] == address
+            assert (
+                dict(
+                    zip(
+                        *(head.xpath(f"link[@rel='alternate'][@hreflang]/@{a}") for a in ("hreflang", "href")),
+                        strict=True,
+                    )
+                )[lang]
+                == address
+            )
             picture = head.xpath("meta[@property='og:image']/@content")[0]
             assert (hostile / picture.removeprefix(BASE)).read_bytes().startswith(b"\x89PNG")
         feed = etree.parse(hostile / f"changes.{lang}.atom").getroot()
@@ -333,9 +341,7 @@ def laid_out(page: Any) -> None:
 
 @each_language
 @each_kind
-def test_pages_open_from_a_file_and_from_a_server(
-    site: Path, served: str, browser: Any, kind: str, lang: str
-) -> None:
+def test_pages_open_from_a_file_and_from_a_server(site: Path, served: str, browser: Any, kind: str, lang: str) -> None:
     for address in (at(site, lang, KINDS[kind]), served + LANGUAGES[lang] + KINDS[kind]):
         with visit(browser, address) as page:
             assert page.locator("h1").is_visible()
@@ -610,7 +616,9 @@ def test_words_are_found_without_accents_or_case(site: Path, browser: Any) -> No
         rows = list(csv.DictReader(downloaded(page).splitlines(keepends=True)))
     frame = frame_of("claims", "es")
     joined = frame.agg(" ".join, axis=1).str.normalize("NFD").str.replace(r"[\u0300-\u036f]", "", regex=True)
-    assert [row["claim_id"] for row in rows] == list(frame.loc[joined.str.casefold().str.contains("almacen"), "claim_id"])
+    assert [row["claim_id"] for row in rows] == list(
+        frame.loc[joined.str.casefold().str.contains("almacen"), "claim_id"]
+    )
     assert rows
 
 
@@ -655,7 +663,9 @@ def test_a_table_sorts(site: Path, browser: Any, lang: str) -> None:
             values = [float(row["value"]) for row in rows if row["value"]]
             assert values == sorted(values, reverse=sign < 0)
             assert len(values) > 100
-            assert page.locator("th[data-key=value]").get_attribute("aria-sort") == ("ascending" if sign > 0 else "descending")
+            assert page.locator("th[data-key=value]").get_attribute("aria-sort") == (
+                "ascending" if sign > 0 else "descending"
+            )
 
 
 def test_filtering_is_quick(site: Path, browser: Any) -> None:
