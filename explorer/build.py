@@ -395,7 +395,10 @@ def build_language(site: Site, lang: str) -> list[str]:
     )
     styles = [(w["style_" + style], pnd.cite(style=style, lang=lang)) for style in citation.STYLES]
     page("cite", "cite.html", "", copy, styles=styles, example=example, identifier=_identifier())
-    page("search", "search.html", "", both, actors_by_letter=by_letter)
+    # A matter leads to what is said of it, or else to what happened: a filter that finds nothing helps nobody.
+    to_matter = {e["matter_id"]: f"events.html?matter={e['matter_id']}" for e in events}
+    to_matter |= {c["matter_id"]: f"claims.html?matter={c['matter_id']}" for c in claims}
+    page("search", "search.html", "", both, actors_by_letter=by_letter, to_matter=to_matter)
     return written
 
 
