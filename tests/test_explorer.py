@@ -57,10 +57,15 @@ HOSTILE = (
 )
 # Long lists repeat one row hundreds of times, which the checker would walk through one by one for minutes.
 ROWS_CHECKED = 40
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 each_kind = pytest.mark.parametrize("kind", KINDS)
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
