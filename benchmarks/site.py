@@ -4,7 +4,7 @@ python benchmarks/site.py               # once and 10 times the rows
 python benchmarks/site.py --times 1     # a smoke run
 
 Needs the extra site-test and Chromium (CHROMIUM names another program). First contentful paint: the median of three
-fresh profiles over loopback, as the browser states it. Filter: from the query to the end of layout, on the page of claims.
+fresh profiles over loopback, as the browser states it. Filter: from the query to the end of layout, on the claims page.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def measure(site: Path, browser: Any, repeat: int = 3) -> None:
             context.close()
         packed = len(gzip.compress(content, 9, mtime=0))
         print(
-            f"| {name} | {len(content) / 1000:,.0f} | {packed / 1000:,.1f} | {statistics.median(paints):.0f} | {filters} |",
+            f"| {name} | {len(content) / 1000:,.0f} | {packed / 1000:,.1f} | {statistics.median(paints):.0f} | {filters} |",  # noqa: E501
             flush=True,
         )
     server.shutdown()
@@ -117,10 +117,10 @@ def main() -> None:
                 taken = time.perf_counter() - start
                 if done.returncode:
                     sys.exit(done.stderr)
-                files = [path for path in site.rglob("*.html")]
+                files = list(site.rglob("*.html"))
                 total = sum(path.stat().st_size for path in files)
                 print(
-                    f"\n{times} times: {rows:,} rows, built in {taken:.1f} s, {len(files):,} pages, {total / 1e6:.0f} MB\n"
+                    f"\n{times} times: {rows:,} rows, built in {taken:.1f} s, {len(files):,} pages, {total / 1e6:.0f} MB\n"  # noqa: E501
                 )
                 measure(site, browser, 3 if times == 1 else 1)
         browser.close()
