@@ -211,10 +211,10 @@ def _turned(columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     return heads, records
 
 
-def _cell(cell: object, labels: dict[str, str]) -> str:
+def _cell(cell: "Any", labels: dict[str, str]) -> str:
     import pandas
 
-    text = "" if pandas.isna(cell) else terminal.text(cell)  # type: ignore[call-overload]
+    text = "" if pandas.isna(cell) else terminal.text(cell)
     return labels.get(text, text)
 
 
