@@ -5,7 +5,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
-BOUND = 700  # kB; the aim was 600 when the record was a third of this
+BOUND = 900  # kB; the aim was 600 when the record was a third of this, and three quarters of it are tables
 
 
 def kind(name: str) -> str:
