@@ -288,7 +288,7 @@ print(json.dumps([sorted(times)[10], bool(isolated)]))
 # Generous: a shared machine is noisy, and a bound that is broken by noise is soon ignored.
 BOUNDS = [("import", 5.0), *((f"{n} to {e}", 1.25) for e in BARE for n in (LARGEST, "claims")),
           ("repeated", 1.0), ("memory", 1.3)]  # fmt: skip
-WARM_BOUND = 100.0
+WARM_BOUND = 400.0
 
 
 def broken(worst: dict[str, float]) -> list[str]:
