@@ -14,7 +14,7 @@ SENTENCES = {
         "{production} published figures, from {sources} sources.\n"
     ),
     "es": (
-        "La versión {version} contiene {claims} afirmaciones, {events} hechos, {rulings} resoluciones judiciales y\n"
+        "La versión {version} contiene {claims} afirmaciones, {events} sucesos, {rulings} resoluciones judiciales y\n"
         "{production} cifras publicadas, de {sources} fuentes.\n"
     ),
 }

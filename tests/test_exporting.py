@@ -345,7 +345,7 @@ def test_full_text_finds_without_accents_and_shows_who_says_it(made: Path) -> No
     told = dict(base.execute("SELECT claim_id, sentence FROM claim_sentences").fetchall())
     assert all(content == told[claim] for claim, content in found)
     assert told["c0128"] == pnd.as_sentence("c0128")
-    assert "Reply: Alan García" in told["c0128"]
+    assert "In answer: Alan García" in told["c0128"]
     assert base.execute("SELECT count(*) FROM full_text WHERE full_text MATCH 'helicoptero'").fetchone()[0] > 0
     assert base.execute("SELECT description FROM about_fields WHERE field_name = 'hedge'").fetchone()[0]
     assert "not that it is so" in dict(base.execute("SELECT * FROM about_release").fetchall())["how_to_read_en"]

@@ -137,9 +137,9 @@ def test_estimates_keep_every_year_and_leave_gaps_empty() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: pnd.estimates("coca_cultivation_area", "Peru"), r"unlike bases: .*net_31_december .*before_eradication"),
-        (lambda: pnd.estimates("coca_cultivation_area", "Peru", basis="wet"), "unknown basis of coca_cultivation_area"),
-        (lambda: pnd.estimates("coca_cultivation_area", "Tokyo"), "no preferred figure of coca_cultivation_area"),
+        (lambda: pnd.estimates("coca_cultivation_area", "Peru"), r"unlike bases, which are not mixed: .*net_31_december .*before_eradication"),
+        (lambda: pnd.estimates("coca_cultivation_area", "Peru", basis="wet"), "unknown basis of 'Area under coca'"),
+        (lambda: pnd.estimates("coca_cultivation_area", "Tokyo"), "no preferred figure of 'Area under coca'"),
         (lambda: pnd.estimates("coca_cultivation_area", "Colombia", basis="net", show="values"), "unknown value of show"),
         (lambda: pnd.production("coca area"), "could be any of: coca_area_licit_market, share_coca_area_illicit"),
         (lambda: pnd.production("coca_cultivation_aera"), "did you mean (one of )?'coca_cultivation_area'"),

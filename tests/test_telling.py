@@ -37,7 +37,7 @@ def test_every_sentence_is_attributed_hedged_and_sourced(lang: str) -> None:
 def test_sentences_read_as_they_should() -> None:
     sentence = pnd.as_sentence("c0037")
     assert sentence.startswith("Simeon Tegel (the source’s own voice) reports: Kenji Fujimori was drawn into")
-    assert "Reply: Kenji Fujimori: The shipping company" in sentence
+    assert "In answer: Kenji Fujimori: The shipping company" in sentence
     assert pnd.as_sentence("c0110", lang="es").startswith(
         "Alguien a quien la fuente no nombra acusa, con el matiz «presunto»: "
     )
@@ -80,6 +80,9 @@ def test_actors_with_names_and_offices() -> None:
 
 def test_claims_by_hedge_and_date() -> None:
     assert set(pnd.claims(hedge="suspected")["hedge"]) == {"suspected"}
+    pd.testing.assert_frame_equal(pnd.claims(hedge="se sospecha"), pnd.claims(hedge="suspected"))
+    assert set(pnd.events(type="detención")["event_type"]) == {"arrest"}
+    assert set(pnd.actors(type="state body")["actor_type"]) == {"state_body"}
     dated = pnd.claims(since=2016, until=2016)
     assert len(dated)
     assert dated["said"].str.contains("2016").all()

@@ -144,7 +144,9 @@ def test_a_wrong_copy_proves_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     wrong.write_text("\n".join(TEXT), encoding="utf-8")
     assert set(pnd.verify(SOURCE, wrong)["status"]) == {"missing", "not_fingerprinted"}
     assert cli.main(["verify", SOURCE, str(wrong)]) == 1
-    assert "missing" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "missing" in told
+    assert "is it a copy of this source?" in told
 
 
 def test_words_taken_from_a_source_are_shown(tmp_path: Path) -> None:

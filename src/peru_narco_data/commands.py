@@ -212,6 +212,8 @@ def verify(request: "Namespace") -> int:
     for name, counts in (("verified", status), ("verified_figures", figures)):
         print(words[name].format(", ".join(f"{words[s]} {n}" for s, n in counts.most_common()) or "0"))
     print(words["shared"].format(sum(bool(i.shared_words) for i in found)))
+    if 20 * (status["matched"] + status["moved"]) < status["missing"]:  # a title stands in other texts too
+        print(words["another_text"].format(request.source, request.copy))
     return 1 if status["changed"] or status["missing"] or any(i.shared_words for i in found) else 0
 
 

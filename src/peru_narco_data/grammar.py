@@ -39,8 +39,8 @@ COMMANDS: "dict[str, Command]" = {
             (
                 "--hedge",
                 "CODE",
-                "only so worded: alleged, suspected, ...",
-                "solo con este matiz: alleged, suspected, ...",
+                "only so worded: a code or label, such as alleged",
+                "solo con este matiz: código o nombre, como «presunto»",
             ),
             _SINCE,
             _UNTIL,
@@ -61,8 +61,8 @@ COMMANDS: "dict[str, Command]" = {
             (
                 "--type",
                 "CODE",
-                "only this type: arrest, drug_find, law, ...",
-                "solo de este tipo: arrest, drug_find, ...",
+                "only this type: a code or label, such as arrest",
+                "solo de este tipo: código o nombre, como «detención»",
             ),
             ("--place", "NAME", "only at this place or within it", "solo en este lugar o dentro de él"),
             ("--involving", "NAME", "only with this person or body", "solo con esta persona o entidad"),
@@ -78,7 +78,12 @@ COMMANDS: "dict[str, Command]" = {
         "personas y entidades: nombres, cargos, lo que nadie discute",
         (
             ("name?", "NAME", "only this one", "solo esta"),
-            ("--type", "CODE", "only this type: person, state_body, ...", "solo de este tipo: person, state_body, ..."),
+            (
+                "--type",
+                "CODE",
+                "only this type: a code or label, such as person",
+                "solo de este tipo: código o nombre, como persona",
+            ),
             _FORMAT,
         ),
         ("actors Devida", "actors --type media --format table"),

@@ -5,9 +5,8 @@ from functools import cache
 from typing import Any
 
 from peru_narco_data import contract
-from peru_narco_data.documentation import LANGUAGES
 from peru_narco_data.loading import columns, shared
-from peru_narco_data.messages import fold, one_of, refuse
+from peru_narco_data.messages import LANGUAGES, fold, one_of, refuse
 
 # Table -> where the names of what it holds are written: table, column.
 _SPOKEN = {
@@ -29,6 +28,20 @@ def labels(code_list: str, lang: str = "en") -> dict[str, str]:
     """Label of each code of a list, in English or Spanish."""
     codes = shared("codes")
     return dict(columns(codes[codes["code_list"] == code_list], "code", "label" + suffix(lang)))
+
+
+def code_of(what: str, table: str, column: str, given: str) -> str:
+    """The code of a column that is meant by a code, or by its label in either language.
+
+    Raises ValueError where no code fits.
+    """
+    allowed = contract.codes_of(table, column)
+    fitting = {given} & set(allowed) or {
+        known for lang in LANGUAGES for known in allowed if fold(labels(column, lang)[known]) == fold(given)
+    }
+    if len(fitting) != 1:
+        refuse(what, given, allowed)
+    return fitting.pop()
 
 
 @cache

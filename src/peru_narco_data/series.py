@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from peru_narco_data import contract, dates, raw
 from peru_narco_data.loading import columns, shared
 from peru_narco_data.messages import refuse
-from peru_narco_data.names import actor_id, indicator_id, lookup, place_id, source_labels, suffix
+from peru_narco_data.names import actor_id, indicator_id, labels, lookup, place_id, source_labels, suffix
 
 if TYPE_CHECKING:
     import pandas
@@ -190,7 +190,8 @@ def estimates(
             )
         ]
     ]
-    label = f"{indicator_id(indicator)} in {place_id(place)}"
+    end, which, where = suffix(lang), indicator_id(indicator), place_id(place)
+    label = f"{lookup('indicators', 'label' + end)[which]!r} in {lookup('places', 'place_name' + end)[where]}"
     if frame.empty:
         raise ValueError(f"no preferred figure of {label} for a whole year; see production({indicator!r}, {place!r})")
     if show not in (*_COLUMNS, "text"):
@@ -199,8 +200,8 @@ def estimates(
     if show == "text":
         frame = frame.assign(text=[written(*row) for row in columns(frame, *_NUMBERS, "qualifier", "missing_reason")])
     frame = frame[[*dict.fromkeys(("year", "estimator", "basis", "unit", show))]]
-    bases = _choice("basis", "bases", basis, label, frame[frame["basis"] != "not_stated"])
-    (unit,) = _choice("unit", "units", unit, label, frame)
+    bases = _choice("basis", "bases", basis, label, frame[frame["basis"] != "not_stated"], lang)
+    (unit,) = _choice("unit", "units", unit, label, frame, lang)
     order = {name: place for place, name in enumerate([*bases, "not_stated"])}
     frame = frame[frame["basis"].isin(order) & (frame["unit"] == unit)]
     # A figure with a stated basis goes before one of the same estimator and year without.
@@ -284,7 +285,7 @@ def _one_row_per_key(frame: "pandas.DataFrame") -> "pandas.DataFrame":
 
 
 def _choice(
-    column: str, several: str, given: str | Sequence[str] | None, label: str, frame: "pandas.DataFrame"
+    column: str, several: str, given: str | Sequence[str] | None, label: str, frame: "pandas.DataFrame", lang: str
 ) -> list[str]:
     """The bases or the unit meant. Raises ValueError where several are there and none is chosen."""
     there = {str(name): _years(part) for name, part in frame.groupby(column, observed=True)}
@@ -297,8 +298,11 @@ def _choice(
                 refuse(f"{column} of {label}", name, there)
         return chosen
     if len(there) > 1:
-        known = ", ".join(f"{name} ({years})" for name, years in there.items())
-        raise ValueError(f"{label} has unlike {several}: {known}; choose one: {column}={next(iter(there))!r}")
+        words = labels(column, lang)
+        known = ", ".join(f"{name} ({words[name]}, {years})" for name, years in there.items())
+        raise ValueError(
+            f"{label} has unlike {several}, which are not mixed: {known}; choose one: {column}={next(iter(there))!r}"
+        )
     return list(there)
 
 

@@ -125,7 +125,6 @@ def located(prints: list[dict[str, str]], words: list[str]) -> dict[str, tuple[s
     # In order: a longest rising run; latest first within a paragraph, so that it has at most one place in the run.
     places = [(p["locator"], span) for p in prints for span in reversed(spans.get(p["locator"], []))]
     in_order = dict(places[i] for i in _rising([span[0] for _, span in places]))
-    taken = [span for found in spans.values() for span in found]
     result: dict[str, tuple[str, int, int]] = {}
     taken = sorted(span for found in spans.values() for span in found)
     for number, row in enumerate(prints):

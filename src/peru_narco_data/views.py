@@ -6,10 +6,10 @@ Rows are chosen by their ids first; what is shown beside them is looked up for t
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from peru_narco_data import beside, contract, dates
+from peru_narco_data import beside, dates
 from peru_narco_data.loading import columns, grouped, shared
 from peru_narco_data.messages import refuse
-from peru_narco_data.names import actor_id, lookup, place_id, source_labels, suffix
+from peru_narco_data.names import actor_id, code_of, lookup, place_id, source_labels, suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,7 +50,7 @@ def claims(
     matter : str, optional
         Only claims of this matter (``matter_id``).
     hedge : str, optional
-        Only claims so worded: ``"alleged"``, ``"bare"``, ...
+        Only claims so worded: ``"alleged"``, ``"bare"``, ...; a code, or its label in either language.
     since, until : int or str, optional
         Only claims said between them: a year or an ISO date. Claims of unknown date are left out.
     lang : {"en", "es"}
@@ -76,7 +76,7 @@ def claims(
     """
     suffix(lang)
     _known("matter", matter, shared("matters")["matter_id"])
-    _known("hedge", hedge, contract.codes_of("claims", "hedge"))
+    hedge = None if hedge is None else code_of("hedge", "claims", "hedge", hedge)
     frame = _between(said(lang), "said", since, until)
     for column, wanted in (
         ("hedge", hedge),
@@ -139,7 +139,7 @@ def events(
     Parameters
     ----------
     type : str, optional
-        Only events of this type: ``"arrest"``, ``"drug_find"``, ``"law"``, ...
+        Only events of this type: ``"arrest"``, ``"drug_find"``, ``"law"``, ...; a code, or its label.
     place : str, optional
         Only events at this place or within it: a name or ``place_id``.
     since, until : int or str, optional
@@ -165,7 +165,7 @@ def events(
     """
     suffix(lang)
     _known("matter", matter, shared("matters")["matter_id"])
-    _known("event type", type, contract.codes_of("events", "event_type"))
+    type = None if type is None else code_of("event type", "events", "event_type", type)
     frame = _happened(lang)
     frame = frame if type is None else frame[frame["event_type"] == type]
     frame = frame if place is None else frame[frame["place_id"].isin(_within(place_id(place)))]
@@ -214,7 +214,7 @@ def actors(name: str | None = None, type: str | None = None, lang: str = "en") -
     name : str, optional
         Only this actor: a name, alias or ``actor_id``.
     type : str, optional
-        Only this type: ``"person"``, ``"state_body"``, ``"media"``, ...
+        Only this type: ``"person"``, ``"state_body"``, ``"media"``, ...; a code, or its label.
     lang : {"en", "es"}
         Language of ``actor_name``, ``description`` and ``offices``.
 
@@ -231,7 +231,7 @@ def actors(name: str | None = None, type: str | None = None, lang: str = "en") -
         Where a name, type or language is unknown, or a name fits several actors.
     """
     end = suffix(lang)
-    _known("actor type", type, contract.codes_of("actors", "actor_type"))
+    type = None if type is None else code_of("actor type", "actors", "actor_type", type)
     frame = shared("actors")
     frame = frame if type is None else frame[frame["actor_type"] == type]
     frame = frame if name is None else frame[frame["actor_id"] == actor_id(name)]
