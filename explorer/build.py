@@ -398,7 +398,11 @@ def build_language(site: Site, lang: str) -> list[str]:
     # A matter leads to what is said of it, or else to what happened: a filter that finds nothing helps nobody.
     to_matter = {e["matter_id"]: f"events.html?matter={e['matter_id']}" for e in events}
     to_matter |= {c["matter_id"]: f"claims.html?matter={c['matter_id']}" for c in claims}
-    page("search", "search.html", "", both, actors_by_letter=by_letter, to_matter=to_matter)
+    # Whoever has a name comes before entries that name nobody, so that a name that is looked for stands first.
+    named = [(letter, [a for a in there if a["is_identifiable"]]) for letter, there in by_letter]
+    nobody = [a for _, there in by_letter for a in there if not a["is_identifiable"]]
+    by_name = [*((letter, there) for letter, there in named if there), (w["not_named"], nobody)]
+    page("search", "search.html", "", both, actors_by_letter=by_name, to_matter=to_matter)
     return written
 
 

@@ -258,6 +258,7 @@ def _claims(found: Item) -> dict[str, Item]:
             line = {
                 "id": speaker,
                 "who": mine["claimant"] or unnamed[mine["claimant_status"]],
+                "said": mine["said"],
                 "text": mine["text"],
                 "type_label": mine["type_label"],
                 "relation": label["relation"][relation],
