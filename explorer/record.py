@@ -8,12 +8,12 @@ import pandas
 
 import frames
 import peru_narco_data as pnd
-from peru_narco_data import beside, views
+from peru_narco_data import beside, dates, views
 from peru_narco_data.beside import ADVERSE
 from peru_narco_data.citation.places import in_words as place_in_words
 from peru_narco_data.names import labels
 from peru_narco_data.series import as_text
-from texts import day, words
+from texts import day, read_at, words
 
 Item = dict[str, Any]
 
@@ -72,6 +72,7 @@ def _sources(lang: str) -> dict[str, Item]:
             "when": day(row["published"], lang),
             "kind": kinds[row["source_type"]],
             "extent": extents[row["read_extent"]],
+            "read_at": read_at(row["read_at"] or "", lang),
             "tongue": tongues[row["language"]],
             "claims": [],
             "events": [],
@@ -258,7 +259,7 @@ def _claims(found: Item) -> dict[str, Item]:
             line = {
                 "id": speaker,
                 "who": mine["claimant"] or unnamed[mine["claimant_status"]],
-                "said": mine["said"],
+                "said": dates.told(mine["said"], lang) if mine["said"] else "",
                 "text": mine["text"],
                 "type_label": mine["type_label"],
                 "relation": label["relation"][relation],

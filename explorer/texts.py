@@ -62,6 +62,12 @@ def day(edtf: Any, lang: str) -> str:
     return text + (told["date_uncertain"] if edtf[-1] in "?%" else "")
 
 
+def read_at(text: str, lang: str) -> str:
+    """What kind of copy was read: the usual phrases in the language of the page, the rest as it is recorded."""
+    known = {phrase: words(lang)[key] for key, phrase in words("en").items() if key.startswith("copy_")}
+    return ", ".join(known.get(part, part) for part in text.split(", "))
+
+
 def number(value: float) -> str:
     """A number as the package writes it: a comma between thousands, as in Peru."""
     return f"{value:,.10g}"

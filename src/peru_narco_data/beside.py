@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
+from peru_narco_data import dates
 from peru_narco_data.loading import by_first, columns, grouped, shared
 from peru_narco_data.names import labels, lookup, source_labels, suffix
 from peru_narco_data.series import written
@@ -27,6 +28,7 @@ ADVERSE = (
     "sent_to_trial",
 )
 NOT_FINAL = {"en": "not known to be final", "es": "no consta que sea firme"}
+LIFE = {"en": "life imprisonment", "es": "cadena perpetua"}
 _UNITS = {
     "en": {"Y": ("year", "years"), "M": ("month", "months"), "D": ("day", "days")},
     "es": {"Y": ("año", "años"), "M": ("mes", "meses"), "D": ("día", "días")},
@@ -84,18 +86,20 @@ def ruling_text(ruling: str, lang: str, dated: bool = True) -> str:
         f"{dispositions[how]} [{other}]" for other, _, how in _decided("affects_ruling_id").get(ruling, [])
     )
     followed = f" ({'later' if lang == 'en' else 'después'}: {later})" if later else ""
-    when = f"{ruled}, " if dated and ruled else ""
+    when = f"{dates.told(ruled, lang)}, " if dated and ruled else ""
     lasting = f", {duration(term, lang)}" if term else ""
     doubt = f" ({NOT_FINAL[lang]})" if disposition in ADVERSE and not is_final else ""
     return f"{when}{dispositions[disposition]}: {offences[offence]}{lasting}{followed}{doubt}"
 
 
 def duration(term: str, lang: str) -> str:
-    """An ISO 8601 duration of years, months and days in words.
+    """A term in words: an ISO 8601 duration of years, months and days, or "life".
 
-    >>> duration("P13Y4M", "en"), duration("P1Y", "es")
-    ('13 years 4 months', '1 año')
+    >>> duration("P13Y4M", "en"), duration("P1Y", "es"), duration("life", "en")
+    ('13 years 4 months', '1 año', 'life imprisonment')
     """
+    if term == "life":
+        return LIFE[lang]
     return " ".join(f"{n} {_UNITS[lang][unit][n != '1']}" for n, unit in re.findall(r"([0-9]+)([YMD])", term))
 
 
@@ -138,7 +142,7 @@ def other_names(actor: str) -> str:
 def offices(actor: str, lang: str) -> str:
     """Offices and ties of an actor, with dates."""
     held = grouped("offices", "actor_id", "office" + suffix(lang), "held").get(actor, [])
-    return "; ".join(f"{office} ({when})" if when else office for office, when in held)
+    return "; ".join(f"{office} ({dates.told(when, lang)})" if when else office for office, when in held)
 
 
 def _names(lang: str) -> dict[str, str]:
@@ -150,7 +154,7 @@ def _quoted(claim: str, lang: str) -> str:
     parts = grouped("claims", "claim_id", "claimant_id", "claimant_status", "said", "statement" + suffix(lang))
     ((claimant, status, said, statement),) = parts[claim]
     speaker = _names(lang)[claimant] if claimant else labels("claimant_status", lang)[status]
-    return f"{speaker}{f' ({said})' if said else ''}: {statement} [{claim}]"
+    return f"{speaker}{f' ({dates.told(said, lang)})' if said else ''}: {statement} [{claim}]"
 
 
 @cache

@@ -25,6 +25,26 @@ def bounds(text: str) -> tuple[str, str]:
     return earliest, latest
 
 
+# How an interval and a doubt are told: until, since, span, about, uncertain.
+TOLD = {
+    "en": ("by ", "since ", " to ", "about ", " (uncertain)"),
+    "es": ("hasta ", "desde ", " a ", "hacia ", " (fecha dudosa)"),
+}
+
+
+def told(edtf: str, lang: str) -> str:
+    """An EDTF date as people read it; years, months and days stay as they are.
+
+    >>> told("/2011", "en"), told("2012/2014-03", "es"), told("2015-12~", "en")
+    ('by 2011', '2012 a 2014-03', 'about 2015-12')
+    """
+    until, since, span, about, uncertain = TOLD[lang]
+    first, mark, last = re.sub(r"[~?%]|\.\.", "", edtf).partition("/")
+    text = first + span + last if first and last else (since if first else until) + first + last if mark else first
+    doubt = uncertain if re.search("[?%]", edtf) else ""
+    return (about if re.search("[~%]", edtf) else "") + text + doubt
+
+
 def between(since: int | str | None, until: int | str | None) -> tuple[str, str]:
     """First and last day between two years or dates; where one is missing, a day beyond any here.
 

@@ -6,7 +6,7 @@ import sys
 from functools import cache
 from itertools import groupby
 
-from peru_narco_data import contract, terminal
+from peru_narco_data import contract, dates, terminal
 from peru_narco_data.citation.places import in_words
 from peru_narco_data.documentation import code_labels
 from peru_narco_data.messages import refuse
@@ -39,7 +39,9 @@ def claims(request: "Namespace") -> int:
         row = rows[0] | _labels(rows[0], request.lang)
         print()
         terminal.paragraph(
-            f"{row['claimant'] or row['claimant_status']}: {row['claim_type']}", 7, _head(claim, row["said"])
+            f"{row['claimant'] or row['claimant_status']}: {row['claim_type']}",
+            7,
+            _head(claim, row["said"], request.lang),
         )
         terminal.paragraph(row["statement"])
         lines = {words["about"]: "\n".join(_about(r, request.lang) for r in rows) or words["nobody"]}
@@ -94,7 +96,7 @@ def events(request: "Namespace") -> int:
     )
     for row in _values(frame):
         print()
-        terminal.paragraph(row["title"], 7, _head(row["event_id"], row["occurred"] or WORDS[request.lang]["undated"]))
+        terminal.paragraph(row["title"], 7, _head(row["event_id"], row["occurred"], request.lang))
         for text in (row["description"], row["involved"], row["rulings"], _source(row, request.lang)):
             _lines(text)
     return _done(request, len(frame))
@@ -134,7 +136,7 @@ def timeline(request: "Namespace") -> int:
     terminal.paragraph(words["timeline"].format(who, len(frame)), 0)
     for row in _values(frame):
         print()
-        terminal.paragraph(words[row["kind"]], 7, _head(row["row_id"], row["date"] or words["undated"]))
+        terminal.paragraph(words[row["kind"]], 7, _head(row["row_id"], row["date"], request.lang))
         terminal.paragraph(row["text"])
         _lines(
             row["url"] if row["kind"].startswith("claim") else _source(row, request.lang)
@@ -290,8 +292,8 @@ def _labels(row: "Values", lang: str) -> dict[str, str]:
     }
 
 
-def _head(row_id: str, date: str) -> str:
-    return f"{row_id}  {date}  " if date else f"{row_id}  "
+def _head(row_id: str, date: str, lang: str) -> str:
+    return f"{row_id}  {dates.told(date, lang) if date else WORDS[lang]['undated']}  "
 
 
 def _source(row: "Values", lang: str) -> str:

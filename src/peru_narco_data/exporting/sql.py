@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peru_narco_data import contract, raw
+from peru_narco_data import contract, dates, raw
 from peru_narco_data.beside import ADVERSE, DISPUTES, FAVOURABLE, NOT_FINAL, duration
 from peru_narco_data.messages import refuse
 from peru_narco_data.views import NOT_ABOUT
@@ -120,15 +120,34 @@ def _speaker(lang: str) -> str:
     return f"coalesce(w.actor_name{lang}, {_label('claimant_status', 'o.claimant_status', lang)})"
 
 
-_SAID = "coalesce(' (' || o.said || ')', '')"
 _SPOKEN = "JOIN claims o ON o.claim_id = {} LEFT JOIN actors w ON w.actor_id = o.claimant_id"
+
+
+def _told(column: str, lang: str) -> str:
+    """A date as :func:`peru_narco_data.dates.told` tells it."""
+    until, since, span, about, uncertain = map(text, dates.TOLD["es" if lang else "en"])
+    plain = column
+    for mark in ("~", "?", "%", ".."):
+        plain = f"replace({plain}, {text(mark)}, '')"
+    return (
+        f"(CASE WHEN instr({column}, '~') + instr({column}, '%') > 0 THEN {about} ELSE '' END || "
+        f"CASE WHEN instr({plain}, '/') = 0 THEN {plain} "
+        f"WHEN instr({plain}, '/') = 1 THEN {until} || substr({plain}, 2) "
+        f"WHEN instr({plain}, '/') = length({plain}) THEN {since} || substr({plain}, 1, length({plain}) - 1) "
+        f"ELSE replace({plain}, '/', {span}) END || "
+        f"CASE WHEN instr({column}, '?') + instr({column}, '%') > 0 THEN {uncertain} ELSE '' END)"
+    )
+
+
+def _when(column: str, lang: str) -> str:
+    return f"coalesce(' (' || {_told(column, lang)} || ')', '')"
 
 
 def _replies(lang: str, dialect: str) -> str:
     earlier = "(earlier) " if lang == "" else "(anterior) "
     said = (
         f"CASE WHEN o.said_latest < c.said_earliest THEN {text(earlier)} ELSE '' END || "
-        f"{_speaker(lang)} || {_SAID} || ': ' || o.statement{lang} || ' [' || o.claim_id || ']'"
+        f"{_speaker(lang)} || {_when('o.said', lang)} || ': ' || o.statement{lang} || ' [' || o.claim_id || ']'"
     )
     origin = (
         f"claim_links l {_SPOKEN.format('l.claim_id')} "
@@ -139,8 +158,8 @@ def _replies(lang: str, dialect: str) -> str:
 
 def _contradictions(lang: str, dialect: str) -> str:
     said = (
-        f"'(' || {_label('relation', 'l.relation', lang)} || ') ' || {_speaker(lang)} || {_SAID} || ': ' || "
-        f"o.statement{lang} || ' [' || l.said_in || ']'"
+        f"'(' || {_label('relation', 'l.relation', lang)} || ') ' || {_speaker(lang)} || "
+        f"{_when('o.said', lang)} || ': ' || o.statement{lang} || ' [' || l.said_in || ']'"
     )
     origin = f"claim_disputes l {_SPOKEN.format('l.said_in')} WHERE l.about_claim = c.claim_id"
     order = ("l.claim_id", "l.relation", "l.other_claim_id")
@@ -192,7 +211,7 @@ def _decided(lang: str, dialect: str) -> str:
         f"CASE WHEN r.disposition IN ({adverse}) AND r.is_final IS NOT TRUE THEN ' ({NOT_FINAL[tongue]})' ELSE '' END"
     )
     return (
-        f"coalesce(r.ruled || ', ', '') || {_label('disposition', 'r.disposition', lang)} || ': ' || "
+        f"coalesce({_told('r.ruled', lang)} || ', ', '') || {_label('disposition', 'r.disposition', lang)} || ': ' || "
         f"{_label('offence', 'r.offence', lang)} || CASE r.term {told} ELSE '' END || "
         f"coalesce(' ({word}: ' || {later} || ')', '') || coalesce({doubt}, '') AS decided{lang}"
     )
@@ -233,7 +252,7 @@ def create_views(dialect: str) -> list[str]:
     names = _joined("n.name_variant", ("n.name_id",), "actor_names n WHERE n.actor_id = a.actor_id", dialect)
     held = [
         _joined(
-            f"o.office{lang} || coalesce(' (' || o.held || ')', '')",
+            f"o.office{lang} || {_when('o.held', lang)}",
             ("o.office_id",),
             "offices o WHERE o.actor_id = a.actor_id",
             dialect,
