@@ -9,7 +9,7 @@ from collections import Counter
 
 from pages import Row, publish, read, table
 
-from peru_narco_data import raw, rules, series
+from peru_narco_data import preferring, raw, rules
 
 Tables = dict[str, dict[str, Row]]
 
@@ -152,7 +152,7 @@ def rechecked() -> list[str]:
 
 def report() -> str:
     tables = raw.read_all()
-    preference = series.preferences(tables["production"], tables["sources"])
+    preference = preferring.preferences(tables["production"], tables["sources"])
     assert not list(rules.violations()), "the check finds violations; mend them first"
     return "\n".join(
         [

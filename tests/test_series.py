@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import peru_narco_data as pnd
-from peru_narco_data import cli, series
+from peru_narco_data import cli, preferring
 
 
 def test_every_figure_is_there_with_readable_names() -> None:
@@ -30,7 +30,7 @@ def test_at_most_one_row_of_a_key_is_preferred() -> None:
     frame = pnd.production()
     best = frame[frame["preference"] == "preferred"]
     assert len(best) > 1000
-    assert not best.duplicated(list(series.KEY)).any()
+    assert not best.duplicated(list(preferring.KEY)).any()
     assert best["period_kind"].isin(["year", "fiscal_year", "month", "instant", "multi_year"]).all()
     assert not best["evidence_grade"].eq("C").any()
     again = best[best["repeats_id"].notna()]
@@ -42,7 +42,7 @@ def test_at_most_one_row_of_a_key_is_preferred() -> None:
 
 def test_preferred_says_why_there_is_none() -> None:
     frame = pnd.production(preferred=True)
-    assert not frame.duplicated(list(series.KEY)).any()
+    assert not frame.duplicated(list(preferring.KEY)).any()
     bare = frame[frame["observation_id"].isna()]
     assert len(bare)
     assert bare["preference"].str.startswith("none: ").all()
@@ -53,7 +53,7 @@ def test_preferred_says_why_there_is_none() -> None:
 
 def rows(*changes: dict[str, str]) -> dict[str, dict[str, str]]:
     """Rows of one key that differ as told."""
-    plain = dict.fromkeys(series.KEY, "x") | {"repeats_id": "", "period_kind": "year", "evidence_grade": "B"}
+    plain = dict.fromkeys(preferring.KEY, "x") | {"repeats_id": "", "period_kind": "year", "evidence_grade": "B"}
     plain |= {"value": "1", "value_low": "", "value_high": "", "unit": "hectare", "missing_reason": ""}
     plain |= {"qualifier": "exact", "vintage_latest": "2015-07-31", "source_id": "press"}
     made = [plain | change | {"observation_id": f"o{n}"} for n, change in enumerate(changes)]
@@ -88,7 +88,7 @@ SOURCES: dict[str, dict[str, str]] = {
     ],
 )
 def test_which_row_is_preferred(changes: list[dict[str, str]], chosen: dict[str, str]) -> None:
-    found = series.preferences(rows(*changes), SOURCES)
+    found = preferring.preferences(rows(*changes), SOURCES)
     assert {row: found[row] for row in chosen} == chosen
 
 

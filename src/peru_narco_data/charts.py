@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from peru_narco_data import contract
-from peru_narco_data.documentation import LANGUAGES
 from peru_narco_data.loading import load
-from peru_narco_data.messages import refuse
-from peru_narco_data.series import BOUNDS, production
+from peru_narco_data.messages import LANGUAGES, refuse
+from peru_narco_data.preferring import BOUNDS
+from peru_narco_data.series import production
 from peru_narco_data.views import claims, events
 
 if TYPE_CHECKING:

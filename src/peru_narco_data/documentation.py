@@ -4,8 +4,7 @@ import os
 from functools import cache
 
 from peru_narco_data import contract, raw
-from peru_narco_data.messages import LANGUAGES as LANGUAGES
-from peru_narco_data.messages import refuse
+from peru_narco_data.messages import LANGUAGES, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

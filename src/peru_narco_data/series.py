@@ -8,21 +8,12 @@ from peru_narco_data import contract, dates, raw
 from peru_narco_data.loading import columns, shared
 from peru_narco_data.messages import refuse
 from peru_narco_data.names import actor_id, indicator_id, labels, lookup, place_id, source_labels, suffix
+from peru_narco_data.preferring import KEY, preferences
 
 if TYPE_CHECKING:
     import pandas
 
-    from peru_narco_data.raw import Row, Table
-
-# What one figure is about. At most one row of each key is preferred.
-KEY = ("indicator_id", "place_id", "period_start", "period_end", "estimator_id", "basis")
-
 _NUMBERS = ("value", "value_low", "value_high")
-_SAME = (*KEY, *_NUMBERS, "qualifier", "unit", "missing_reason")
-_OFFICIAL = ("official_statistics", "official_report", "press_release")
-# Qualifiers that make a number a mere bound.
-BOUNDS = ("at_least", "more_than", "up_to", "indefinite")
-_WHOLE = ("year", "fiscal_year", "month", "instant", "multi_year")
 _COLUMNS = [
     *("observation_id", "indicator", "place", "place_type", "period_start", "period_end", "period_kind"),
     *("value", "value_low", "value_high", "qualifier", "bounds_kind", "unit", "missing_reason"),
@@ -211,59 +202,6 @@ def estimates(
     wide = wide.reindex(range(wide.index.min(), wide.index.max() + 1)).rename_axis(index="year", columns=None)
     wide.attrs["unit"] = unit
     return wide
-
-
-def preferences(rows: "Table", sources: "Table") -> dict[str, str]:
-    """Row id of ``production`` -> "preferred", or why another row is to be used.
-
-    Of each key: figures with whole periods and better than weak evidence, reprints counting for what
-    they repeat; of these a figure before a mere bound ("more than"); of these what an official source
-    states; of these the latest published; of these the best graded. Where two that differ are left,
-    none is preferred. Where the chosen figure stands in several sources, the row of the best one is.
-    """
-    official = {i: sources.get(row["source_id"], {}).get("source_type") in _OFFICIAL for i, row in rows.items()}
-    families: dict[str, list[str]] = {}
-    for row_id, row in rows.items():
-        while row["repeats_id"] in rows:
-            row = rows[row["repeats_id"]]
-        families.setdefault(row["observation_id"], []).append(row_id)
-    found: dict[str, str] = {}
-    rivals: dict[tuple[str, ...], list[str]] = {}
-    for row_id, row in rows.items():
-        if row["repeats_id"]:
-            found[row_id] = "reprint"
-        elif row["period_kind"] not in _WHOLE:
-            found[row_id] = "undated" if row["period_kind"] == "undated" else "partial_period"
-        elif row["evidence_grade"] == "C":
-            found[row_id] = "weak_evidence"
-        else:
-            rivals.setdefault(tuple(row[name] for name in KEY), []).append(row_id)
-    for row_ids in rivals.values():
-        ranks = {}
-        for i in row_ids:
-            said = max(_said(rows[member], sources) for member in families[i])
-            stated = any(official[member] for member in families[i])
-            ranks[i] = (rows[i]["qualifier"] not in BOUNDS, stated, said, _grade(rows[i]))
-        best = [i for i in row_ids if ranks[i] == max(ranks.values())]
-        found |= dict.fromkeys(row_ids, "superseded")
-        if len(best) > 1:
-            found |= dict.fromkeys(best, "rivals_of_one_date")
-            continue
-        same = [i for i in families[best[0]] if all(rows[i][name] == rows[best[0]][name] for name in _SAME)]
-        first = min(_said(rows[i], sources) for i in same)
-        shown = max(same, key=lambda i: (official[i], _grade(rows[i]), _said(rows[i], sources) == first, i == best[0]))
-        found[best[0]] = "restated"
-        found[shown] = "preferred"
-    return found
-
-
-def _said(row: "Row", sources: "Table") -> str:
-    """Last day on which the row's figure can have been published."""
-    return row["vintage_latest"] or sources.get(row["source_id"], {}).get("published_latest", "")
-
-
-def _grade(row: "Row") -> int:
-    return "CBA".find(row["evidence_grade"])
 
 
 def _one_row_per_key(frame: "pandas.DataFrame") -> "pandas.DataFrame":

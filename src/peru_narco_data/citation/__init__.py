@@ -4,8 +4,7 @@ from peru_narco_data import contract, raw
 from peru_narco_data.citation import as_bibtex, as_csl, as_ris, as_text
 from peru_narco_data.citation.grounds import grounds_of, row_named, rows, sourced, used
 from peru_narco_data.citation.items import part, release, source
-from peru_narco_data.documentation import LANGUAGES
-from peru_narco_data.messages import refuse
+from peru_narco_data.messages import LANGUAGES, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

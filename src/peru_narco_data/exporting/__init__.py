@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from peru_narco_data.documentation import LANGUAGES
-from peru_narco_data.messages import refuse
+from peru_narco_data.messages import LANGUAGES, refuse
 
 # Format -> the one file it consists of, or nothing where it is a folder of files.
 FORMATS = {

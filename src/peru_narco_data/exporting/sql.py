@@ -83,10 +83,10 @@ def create_computed(dialect: str) -> list[str]:
 
 def computed_rows(name: str) -> list[tuple[str, ...]]:
     """Rows of a computed table."""
-    from peru_narco_data import raw, series, telling
+    from peru_narco_data import preferring, raw, telling
 
     if name == "figure_preferences":
-        return sorted(series.preferences(raw.read("production"), raw.read("sources")).items())
+        return sorted(preferring.preferences(raw.read("production"), raw.read("sources")).items())
     english, spanish = telling.sentences(lang="en"), telling.sentences(lang="es")
     return [(claim, sentence, spanish[claim]) for claim, sentence in sorted(english.items())]
 
