@@ -595,7 +595,9 @@ def _for_the_web(site: Site) -> None:
         (site.out / "assets" / f"rival_area.{lang}.png").write_bytes(picture)
         _feed(site, lang)
     lines = []
-    for page in sorted(site.pages):
+    # A page about a person asks not to be listed: who looks up a name should not meet an accusation out of its place.
+    persons = {f"actors/{i}.html" for i, row in raw.read("actors").items() if row["actor_type"] == "person"}
+    for page in sorted(set(site.pages) - persons):
         if page.startswith("es/"):
             continue
         name = "" if page == "index.html" else page

@@ -262,7 +262,15 @@ def test_what_an_address_adds(hostile: Path) -> None:
         assert feed.findall("{*}entry")
     listed = etree.parse(hostile / "sitemap.xml").xpath("//*[local-name()='loc']/text()")
     pages = {BASE + re.sub(r"(^|/)index\.html$", r"\1", path) for path in parsed(hostile)}
-    assert Counter(listed) == Counter(pages)
+    actors = pnd.load("actors").set_index("actor_id")["actor_type"]
+    persons = {
+        BASE + start + f"actors/{i}.html" for i in actors[actors == "person"].index for start in LANGUAGES.values()
+    }
+    assert Counter(listed) == Counter(pages - persons)
+    for actor, kind in (("kenji-fujimori", "person"), ("devida", "state_body")):
+        assert actors[actor] == kind
+        text = (hostile / "actors" / f"{actor}.html").read_text(encoding="utf-8")
+        assert ('<meta name="robots" content="noindex">' in text) == (kind == "person")
 
 
 def test_home_page_describes_the_dataset(site: Path) -> None:

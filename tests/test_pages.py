@@ -24,6 +24,7 @@ LEFT_OUT = (
     "python -m pytest",
     "python coding/",
     "python docs/",
+    "python explorer/",
     "python benchmarks/",
     "git ",
     "bash ",
