@@ -1,6 +1,6 @@
 """What stands beside a claim, an event or an actor, as text: targets, replies, disputes, rulings, numbers.
 
-Each function tells of one row, from lookups that are built once; where there is nothing to tell it returns "".
+Each function tells of one row, once, from lookups that are built once; where there is nothing to tell it returns "".
 """
 
 import re
@@ -35,12 +35,14 @@ _UNITS = {
 }
 
 
+@cache
 def targets(claim: str, lang: str) -> str:
     """To whom a claim imputes something, and how, the most directly imputed first."""
     words, names = labels("imputation", lang), _names(lang)
     return "; ".join(f"{names[actor]} ({words[how]})" for actor, how in _imputed().get(claim, []))
 
 
+@cache
 def replies(claim: str, lang: str) -> str:
     """Denials and answers linked to a claim, marked where they came earlier."""
     said = grouped("claims", "claim_id", "said_earliest", "said_latest")
@@ -51,6 +53,7 @@ def replies(claim: str, lang: str) -> str:
     return " ".join(told)
 
 
+@cache
 def contradictions(claim: str, lang: str) -> str:
     """Other versions of the same thing, corrections and updates, and which of these they are."""
     words = labels("relation", lang)
@@ -59,6 +62,7 @@ def contradictions(claim: str, lang: str) -> str:
     )
 
 
+@cache
 def rulings_on(actor: str, matter: str, lang: str) -> str:
     """What was decided on an actor in a matter, in order and with what followed, and in their favour elsewhere."""
     title, decided = lookup("matters", "title" + suffix(lang)), _decided("actor_id").get(actor, [])
@@ -71,12 +75,14 @@ def rulings_on(actor: str, matter: str, lang: str) -> str:
     return "; ".join(here + elsewhere)
 
 
+@cache
 def rulings_in(event: str, lang: str) -> str:
     """What was decided in an event, on whom."""
     decided, names = grouped("rulings", "event_id", "actor_id", "ruling_id").get(event, []), _names(lang)
     return "; ".join(f"{names[actor]}: {ruling_text(ruling, lang)}" for actor, ruling in decided)
 
 
+@cache
 def ruling_text(ruling: str, lang: str, dated: bool = True) -> str:
     """When, what was decided, for what, the term, what later became of it, and whether it is known to be final."""
     dispositions, offences = labels("disposition", lang), labels("offence", lang)
@@ -103,6 +109,7 @@ def duration(term: str, lang: str) -> str:
     return " ".join(f"{n} {_UNITS[lang][unit][n != '1']}" for n, unit in re.findall(r"([0-9]+)([YMD])", term))
 
 
+@cache
 def involved(event: str, lang: str) -> str:
     """Who took part in an event, and how."""
     parts, names, roles = (
@@ -113,6 +120,7 @@ def involved(event: str, lang: str) -> str:
     return "; ".join(f"{names[actor]} ({roles[role]})" for actor, role in parts.get(event, []))
 
 
+@cache
 def further_sources(table: str, row_id: str) -> str:
     """The other sources of a row, and the places in them."""
     places, label = (
@@ -122,6 +130,7 @@ def further_sources(table: str, row_id: str) -> str:
     return "; ".join(f"{label[source]}, {locator}" for name, source, locator in places if name == table)
 
 
+@cache
 def quantities(owner: str, row_id: str, lang: str) -> str:
     """The numbers of a claim or an event; ``owner`` is the column that points to it."""
     measures, units = labels("measure", lang), labels("unit", lang)

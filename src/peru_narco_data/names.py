@@ -97,9 +97,9 @@ def _only(what: str, table: str, name: str) -> str:
 
 
 def _fitting(table: str, name: str) -> set[str]:
-    """Ids whose id or name is the one given; failing that, those whose name has it as whole words."""
+    """The id itself; failing that, ids of that name; failing that, those whose name has it as whole words."""
     wanted, spoken = _words(name), _spoken(table)
-    exact = {row for _, words, row in spoken if words == wanted or row == name}
+    exact = {row for _, _, row in spoken if row == name} or {row for _, words, row in spoken if words == wanted}
     return exact or {row for _, words, row in spoken if wanted and f" {wanted} " in f" {words} "}
 
 
