@@ -1,6 +1,8 @@
 """as_sentence(), timeline(), events(), actors(): always attributed, never a list of accused people."""
 
 import inspect
+import re
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -87,6 +89,20 @@ def test_claims_by_hedge_and_date() -> None:
     assert len(dated)
     assert dated["said"].str.contains("2016").all()
     assert pnd.claims()["quantities"].notna().any()
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        *((function, ()) for function in (pnd.claims, pnd.events, pnd.actors, pnd.production, pnd.sources)),
+        *((function, ()) for function in (pnd.tables, pnd.codebook, pnd.check)),
+        *((pnd.timeline, ("Caracol",)), (pnd.search, ("coca",)), (pnd.changes, ("0.1.0",))),
+    ],
+)
+def test_help_names_the_columns(function: Callable[..., pd.DataFrame], arguments: tuple[str, ...]) -> None:
+    """What a docstring says is returned is what is returned, column for column."""
+    told = str(function.__doc__).partition("Returns\n")[2].partition("Raises\n")[0]
+    assert set(re.findall(r"``(\w+)``", told)) == set(function(*arguments))
 
 
 def test_no_function_lists_the_accused() -> None:

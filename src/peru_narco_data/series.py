@@ -61,8 +61,8 @@ def production(
         ``preference`` (preferred; restated: the same figure stands in a better source; reprint,
         superseded, partial_period, undated, weak_evidence, rivals_of_one_date), ``evidence_grade``,
         ``repeats_id``, ``value_original``, ``unit_original``, ``derivation``, ``note``, ``source``,
-        ``locator``, ``url`` and the ids. A figure that its
-        estimator withheld is missing, never zero. Sorted by indicator, place, period, estimator.
+        ``locator``, ``url``, ``indicator_id``, ``place_id``, ``estimator_id``, ``source_id``. A figure
+        that its estimator withheld is missing, never zero. Sorted by indicator, place, period, estimator.
 
     Raises
     ------
