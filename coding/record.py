@@ -9,7 +9,7 @@ from collections import Counter
 from agreement import alpha, percent
 from pages import Row, publish, read, table
 
-from peru_narco_data import raw, rules
+from peru_narco_data import dates, raw, rules
 
 Tables = dict[str, dict[str, Row]]
 ANSWERS = ("denies", "answers")
@@ -50,7 +50,10 @@ def matters(tables: Tables) -> list[str]:
             (r for r in tables["rulings"].values() if r["matter_id"] == matter),
             key=lambda r: (r["ruled_latest"] or "9999", r["ruling_id"]),
         )
-        told = Counter(f"{r['ruled'] or 'undated'} {decided[r['disposition']].lower()}" for r in rulings)
+        told = Counter(
+            f"{dates.told(r['ruled'], 'en') if r['ruled'] else 'undated'} {decided[r['disposition']].lower()}"
+            for r in rulings
+        )
         steps = "; ".join(f"{step} ({n})" if n > 1 else step for step, n in told.items())
         checked = max((r["last_checked"] for r in imputed if r["last_checked"]), default="")
         lines.append(
