@@ -86,9 +86,7 @@ def measure(site: Path, browser: Any, repeat: int = 3) -> None:
             context = browser.new_context()
             page = context.new_page()
             page.goto(f"http://127.0.0.1:{server.server_port}/{path}", timeout=120_000)
-            while not page.evaluate(
-                f"{PAINT}.length"
-            ):  # the site allows no condition given as text
+            while not page.evaluate(f"{PAINT}.length"):  # the site allows no condition given as text
                 page.wait_for_timeout(20)
             paints.append(page.evaluate(f"{PAINT}[0].startTime"))
             if page.locator("form[data-bar] [name=q]").count():
