@@ -64,8 +64,12 @@ def day(edtf: Any, lang: str) -> str:
 
 def read_at(text: str, lang: str) -> str:
     """What kind of copy was read: the usual phrases in the language of the page, the rest as it is recorded."""
-    known = {phrase: words(lang)[key] for key, phrase in words("en").items() if key.startswith("copy_")}
-    return ", ".join(known.get(part, part) for part in text.split(", "))
+    return ", ".join(_copies(lang).get(part, part) for part in text.split(", "))
+
+
+@cache
+def _copies(lang: str) -> dict[str, str]:
+    return {phrase: words(lang)[key] for key, phrase in words("en").items() if key.startswith("copy_")}
 
 
 def number(value: float) -> str:

@@ -5,6 +5,7 @@ import time
 import edtf
 import pytest
 
+from peru_narco_data import beside, dates
 from peru_narco_data.dates import bounds
 
 VALUES = [
@@ -38,3 +39,25 @@ def test_open_and_unknown_ends() -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="'"):
         bounds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "spanish"),
+    [
+        ("2014-10-03", "2014-10-03", "2014-10-03"),
+        ("/2011", "by 2011", "hasta 2011"),
+        ("../2011", "by 2011", "hasta 2011"),
+        ("2012/", "since 2012", "desde 2012"),
+        ("2012/2014-03", "2012 to 2014-03", "2012 a 2014-03"),
+        ("2015-12~", "about 2015-12", "hacia 2015-12"),
+        ("2015?", "2015 (uncertain)", "2015 (fecha dudosa)"),
+        ("2015%", "about 2015 (uncertain)", "hacia 2015 (fecha dudosa)"),
+    ],
+)
+def test_told(text: str, english: str, spanish: str) -> None:
+    assert (dates.told(text, "en"), dates.told(text, "es")) == (english, spanish)
+
+
+def test_terms_are_told_in_words() -> None:
+    assert [beside.duration(term, "en") for term in ("P13Y4M", "life")] == ["13 years 4 months", "life imprisonment"]
+    assert [beside.duration(term, "es") for term in ("P1Y", "life")] == ["1 año", "cadena perpetua"]
